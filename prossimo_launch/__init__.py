@@ -1,0 +1,1 @@
+"""Start-up of Prossimo: settings, the private database server, the console command."""
