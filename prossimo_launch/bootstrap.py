@@ -2,6 +2,7 @@
 
 import hashlib
 import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from prossimo_launch import diagnosis, roles
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     import psycopg
 
+FIRST_WITH_BUILTIN_LOCALE = 17
 ADMIN = "prossimo_admin"
 
 
@@ -30,9 +32,7 @@ def init_data(where: Place, tools: Binaries) -> None:
     for abandoned in where.pg.glob("draft-*"):
         where.run("rm", "-rf", abandoned)
     draft = where.pg / f"draft-{hashlib.sha256(where.secret.encode()).hexdigest()[:8]}"
-    word = where.run(
-        "sh", "-c", 'cat >"$1"', "sh", where.pg / "password", **_typed(where)
-    )
+    word = where.run("sh", "-c", 'cat >"$1"', "sh", where.pg / "password", **_typed(where))
     if word.returncode != 0:
         raise diagnosis.of(word.stderr, where, "preparare il database")
     try:
@@ -48,12 +48,9 @@ def _typed(where: Place) -> dict[str, object]:
     return {"stdin": None, "input": where.password(ADMIN)}
 
 
-def _run_initdb(where: Place, tools: Binaries, draft: "object") -> None:
-    builtin = (
-        ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
-        if tools.major >= 17
-        else []
-    )
+def _run_initdb(where: Place, tools: Binaries, draft: Path) -> None:
+    has_builtin = tools.major >= FIRST_WITH_BUILTIN_LOCALE
+    builtin = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"] if has_builtin else []
     said = ""
     for locale in ("C.UTF-8", "C"):  # not every system has the first
         answer = where.run(
@@ -117,12 +114,8 @@ def prepare(where: Place, say: "Callable[[str], None]") -> None:
             for statement in roles.roles_sql(trial=True):
                 _execute(connection, statement)
             for role in roles.role_names(trial=True):
-                _execute(
-                    connection, f"ALTER ROLE {role} PASSWORD '{where.password(role)}'"
-                )
-            _execute(
-                connection, "REVOKE ALL ON DATABASE postgres, template1 FROM PUBLIC"
-            )
+                _execute(connection, f"ALTER ROLE {role} PASSWORD '{where.password(role)}'")
+            _execute(connection, "REVOKE ALL ON DATABASE postgres, template1 FROM PUBLIC")
         _make_database(server, DATABASE, None)
     except psycopg.OperationalError as error:
         raise ClusterError(
@@ -168,9 +161,7 @@ def create_database(server: Server, name: str, template: str | None) -> None:
 
 def drop_database(server: Server, name: str) -> None:
     with server.connect("admin", "postgres") as connection:
-        _execute(
-            connection, f"DROP DATABASE IF EXISTS {roles.quoted(name)} WITH (FORCE)"
-        )
+        _execute(connection, f"DROP DATABASE IF EXISTS {roles.quoted(name)} WITH (FORCE)")
 
 
 # --- a server of yours ------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""The private PostgreSQL of a checkout: made at the first start, found again after, mended after a crash.
+"""The private PostgreSQL of a checkout: made once, found again after, mended after a crash.
 
 `DATABASE_URL` names a server of yours and then nothing is started here. Whoever starts the private
 server leaves it running behind them; `prossimo db stop` ends it.
@@ -12,10 +12,11 @@ import shlex
 import signal
 import socket
 import struct
+import subprocess
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from prossimo_launch import binaries, bootstrap, diagnosis, processes
 from prossimo_launch.binaries import Binaries
@@ -47,6 +48,8 @@ Say = Callable[[str], None]
 
 READY, STARTING, SILENT = "ready", "starting", "silent"
 PATIENCE = 30.0  # seconds in which a killed server is buried and another one starts
+BIRTH = 5.0  # seconds in which a new process writes its number down
+UNNOTICED = 2.0  # seconds that nobody minds
 RECOVERY = 600.0  # seconds for the recovery of a crashed server, as long as it is alive
 SETTINGS = {
     "listen_addresses": "",
@@ -68,6 +71,13 @@ SETTINGS = {
     "log_min_error_statement": "panic",
     "log_error_verbosity": "terse",
 }
+# The server inherits its output from pg_ctl: a pipe of ours would never come to its end.
+INHERITED: dict[str, Any] = {
+    "capture_output": False,
+    "stdout": subprocess.DEVNULL,
+    "stderr": subprocess.DEVNULL,
+    "timeout": 60,
+}
 LARGEST_LOG = 5 * 1024 * 1024
 
 
@@ -76,7 +86,7 @@ def silent(_sentence: str) -> None:
 
 
 def ensure_running(say: Say = silent) -> Server:
-    """The server of this checkout, started and prepared if it was not; `say` hears of long steps."""
+    """The server of this checkout, started and prepared if need be; `say` hears of long steps."""
     if external():
         return bootstrap.reached()
     refuse_outside_trial()
@@ -155,7 +165,7 @@ def postmaster(where: Place) -> int | None:
 
 
 def probe(where: Place) -> str:
-    """What the server answers to a knock: the first message of the protocol, as pg_isready sends it."""
+    """What the server answers to a knock: the first message of the protocol, as pg_isready does."""
     knock = b"user\0prossimo_app\0database\0postgres\0\0"
     packet = struct.pack("!ii", len(knock) + 8, 3 << 16) + knock
     try:
@@ -242,11 +252,11 @@ def _clear_leftovers(where: Place) -> None:
     if postmaster(where) is not None:
         return
     orphans = processes.working_in(where.data)
-    for number, seconds in ((None, 3.0), (signal.SIGQUIT, 3.0), (signal.SIGKILL, 3.0)):
-        for pid in orphans if number else ():
-            processes.tell(pid, number)
-        if processes.wait_for_end(orphans, seconds=seconds):
+    for number in (signal.SIGQUIT, signal.SIGKILL):
+        if processes.wait_for_end(orphans, seconds=3):
             break
+        for pid in orphans:
+            processes.tell(pid, number)
     (where.data / "postmaster.pid").unlink(missing_ok=True)
     file = where.socket / f".s.PGSQL.{PORT}.lock"
     with contextlib.suppress(OSError, ValueError):
@@ -260,29 +270,9 @@ def _launch(where: Place, tools: Binaries, say: Say) -> str | None:
         start = _prepare_log(where)
         _prepare_socket(where)
         values = {**SETTINGS, "unix_socket_directories": str(where.socket)}
-        options = " ".join(
-            f"-c {shlex.quote(f'{key}={value}')}" for key, value in values.items()
-        )
-        command = [
-            tools.program("pg_ctl"),
-            "start",
-            "-W",
-            "-s",
-            "-D",
-            where.data,
-            "-l",
-            where.log,
-        ]
-        # The server inherits these: a pipe of ours would keep whoever reads our output waiting.
-        answer = where.run(
-            *command,
-            "-o",
-            options,
-            capture_output=False,
-            stdout=-3,
-            stderr=-3,
-            timeout=60,
-        )
+        options = " ".join(f"-c {shlex.quote(f'{key}={value}')}" for key, value in values.items())
+        command = (tools.program("pg_ctl"), "start", "-W", "-s", "-D", where.data, "-l", where.log)
+        answer = where.run(*command, "-o", options, **INHERITED)
         if answer.returncode != 0:
             return _said_since(where, start) or "pg_ctl: error"
     else:
@@ -298,12 +288,11 @@ def _wait(where: Place, start: int, say: Say) -> str | None:
             return None
         waited = time.monotonic() - began
         dead = postmaster(where) is None
-        # The new process needs a moment to write its number down.
-        if dead and (waited > 5 or "FATAL" in _said_since(where, start)):
+        if dead and (waited > BIRTH or "FATAL" in _said_since(where, start)):
             return _said_since(where, start)
         if waited > RECOVERY or (state == SILENT and waited > PATIENCE):
             return _said_since(where, start)
-        if waited > 2 and not told:
+        if waited > UNNOTICED and not told:
             say("PostgreSQL rimette in ordine i dati dopo un arresto improvviso…")
             told = True
         time.sleep(0.02)

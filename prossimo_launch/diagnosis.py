@@ -12,9 +12,7 @@ TRANSIENT = re.compile(
     r"lock file .* (?:is empty|was removed)",
     re.IGNORECASE,
 )
-SOCKET_TAKEN = re.compile(
-    r'lock file "([^"]+)\.lock" already exists|Address already in use'
-)
+SOCKET_TAKEN = re.compile(r'lock file "([^"]+)\.lock" already exists|Address already in use')
 COMPLAINT = re.compile(r"(?:FATAL|PANIC|ERROR|initdb: error|pg_ctl: )[: ]+(.*)")
 
 
@@ -23,14 +21,12 @@ def no_space(folder: Path) -> ClusterError:
         folder = folder.parent
     free = shutil.disk_usage(folder).free // 1024**2
     return ClusterError(
-        f"Spazio esaurito sul disco di {folder}: restano {free} MB e PostgreSQL ne chiede almeno 100. "
-        "Liberare spazio, o indicare un altro disco con PROSSIMO_HOME, e riprovare."
+        f"Spazio esaurito sul disco di {folder}: restano {free} MB e PostgreSQL ne chiede almeno "
+        "100. Liberare spazio, o indicare un altro disco con PROSSIMO_HOME, e riprovare."
     )
 
 
-def wrong_major(
-    place: Place, data_major: str, major: int, others: dict[int, Path]
-) -> ClusterError:
+def wrong_major(place: Place, data_major: str, major: int, others: dict[int, Path]) -> ClusterError:
     way = (
         f"PG_BIN={others[int(data_major)]}"
         if data_major.isdigit() and int(data_major) in others
@@ -64,11 +60,5 @@ def of(text: str, place: Place, doing: str) -> ClusterError:
             f"La memoria non basta per {doing}: chiudere altri programmi e riprovare."
         )
     complaints = COMPLAINT.findall(text)
-    last = (
-        complaints[0]
-        if complaints
-        else (text.strip().splitlines() or ["nessun messaggio"])[-1]
-    )
-    return ClusterError(
-        f"Non riesco a {doing}: {last.strip()} (tutto il resto in {place.log})."
-    )
+    last = complaints[0] if complaints else (text.strip().splitlines() or ["nessun messaggio"])[-1]
+    return ClusterError(f"Non riesco a {doing}: {last.strip()} (tutto il resto in {place.log}).")

@@ -1,8 +1,8 @@
-"""What can go wrong at start-up, each in one Italian sentence for the person who typed the command."""
+"""What can go wrong at start-up, each in one Italian sentence for whoever typed the command."""
 
 
 class LaunchError(Exception):
-    """A fault with a sentence that says what, where and how to mend it; shown without a traceback."""
+    """A fault whose sentence says what, where and how to mend it; shown without a traceback."""
 
 
 class ClusterError(LaunchError):

@@ -7,7 +7,7 @@ import os
 import pwd
 import secrets
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from prossimo_launch.addresses import too_long
 from prossimo_launch.errors import ClusterError
 
 CHECKOUT = Path(__file__).resolve().parent.parent
-# Where root puts a server whose checkout the server's own user cannot reach (a home closed to others).
+# Where root puts a server whose checkout the server's own user cannot reach (a closed home).
 SYSTEM_STATE = Path("/var/lib/prossimo")
 UNPRIVILEGED = ("postgres", "nobody")
 
@@ -35,7 +35,7 @@ class Account:
 
 
 def home() -> Path:
-    """The state folder: `PROSSIMO_HOME`, else inside the checkout, else among the user's own files."""
+    """The state folder: `PROSSIMO_HOME`, else in the checkout, else among the user's own files."""
     if named := os.environ.get("PROSSIMO_HOME"):
         return Path(named).expanduser().absolute()
     inside = CHECKOUT / ".prossimo"
@@ -66,7 +66,7 @@ class Place:
     home: Path
     base: Path
     socket: Path
-    secret: str
+    secret: str = field(repr=False)
 
     @property
     def pg(self) -> Path:
@@ -97,25 +97,20 @@ class Place:
         """One secret on disk, one password a role."""
         return hmac.new(self.secret.encode(), role.encode(), "sha256").hexdigest()
 
-    def run(
-        self, *command: str | Path, **more: Any
-    ) -> subprocess.CompletedProcess[str]:
+    def run(self, *command: str | Path, **more: Any) -> subprocess.CompletedProcess[str]:
         """Run a short command as the user of the server, in a folder that it can enter."""
-        return subprocess.run(
-            [str(word) for word in command],
-            **{
-                "cwd": "/",
-                "env": clean_environment(),
-                "capture_output": True,
-                "text": True,
-                "errors": "replace",
-                "stdin": subprocess.DEVNULL,
-                "check": False,
-                "umask": 0o077,
-                **self.as_user,
-                **more,
-            },
-        )
+        arguments: dict[str, Any] = {
+            "cwd": "/",
+            "env": clean_environment(),
+            "capture_output": True,
+            "text": True,
+            "errors": "replace",
+            "stdin": subprocess.DEVNULL,
+            "umask": 0o077,
+            **self.as_user,
+            **more,
+        }
+        return subprocess.run([str(word) for word in command], check=False, **arguments)
 
 
 def clean_environment() -> dict[str, str]:
@@ -124,7 +119,7 @@ def clean_environment() -> dict[str, str]:
 
 
 def server_account(home: Path) -> Account | None:
-    """Nobody else, unless root asks: then the owner of the state folder, else an unprivileged user."""
+    """Nobody else, unless root asks: then the owner of the state folder, else a modest user."""
     if os.geteuid() != 0:
         return None
     owner = home.stat()
@@ -149,12 +144,8 @@ def place() -> Place:
     try:
         known = json.loads(file.read_text())
         if known["home"] == str(root):
-            return Place(
-                root, Path(known["base"]), Path(known["socket"]), known["secret"]
-            )
-        secret = known[
-            "secret"
-        ]  # the folder was moved or copied: same secret, new addresses
+            return Place(root, Path(known["base"]), Path(known["socket"]), known["secret"])
+        secret = known["secret"]  # the folder was moved or copied: same secret, new addresses
     except FileNotFoundError:
         secret = secrets.token_hex(32)
     except PermissionError as error:
@@ -179,25 +170,17 @@ def not_yours(folder: Path) -> str:
     except OSError:
         owner = "a un altro utente"
     return (
-        f"La cartella {folder} appartiene {owner} e qui lavora «{user_name(os.geteuid())}»: lanciare "
-        "il comando da quell'utente o indicare un'altra cartella con PROSSIMO_HOME."
+        f"La cartella {folder} appartiene {owner} e qui lavora «{user_name(os.geteuid())}»: "
+        "lanciare il comando da quell'utente o indicare un'altra cartella con PROSSIMO_HOME."
     )
 
 
 def _settled(root: Path, file: Path, secret: str) -> Place:
     make_home(root)
     account = server_account(root)
-    base = (
-        root
-        if account is None or reachable(root, account)
-        else SYSTEM_STATE / short_name(root)
-    )
+    base = root if account is None or reachable(root, account) else SYSTEM_STATE / short_name(root)
     inside = base / "pg" / "run"
-    socket = (
-        Path("/tmp", f"prossimo-{short_name(root)}")
-        if too_long(str(inside))
-        else inside
-    )
+    socket = Path("/tmp", f"prossimo-{short_name(root)}") if too_long(str(inside)) else inside
     written = {
         "home": str(root),
         "base": str(base),
@@ -206,9 +189,7 @@ def _settled(root: Path, file: Path, secret: str) -> Place:
     }
     draft = root / f"cluster.{os.getpid()}.json"
     draft.unlink(missing_ok=True)
-    with open(
-        draft, "x", opener=lambda name, flags: os.open(name, flags, 0o600)
-    ) as stream:
+    with open(draft, "x", opener=lambda name, flags: os.open(name, flags, 0o600)) as stream:
         json.dump(written, stream)
         stream.flush()
         os.fsync(stream.fileno())
@@ -225,7 +206,7 @@ def _settled(root: Path, file: Path, secret: str) -> Place:
 
 
 def make_home(root: Path) -> None:
-    """The state folder; root makes it for the owner of the folder above, so that both can use it."""
+    """The state folder; root makes it for the owner of the folder above, so both can use it."""
     if root.exists():
         return
     root.parent.mkdir(parents=True, exist_ok=True)

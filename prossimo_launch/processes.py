@@ -25,18 +25,13 @@ def alive(pid: int) -> bool:
 
 def _state(pid: int) -> str | None:
     try:
-        return (
-            (PROC / str(pid) / "stat")
-            .read_text(errors="replace")
-            .rpartition(")")[2]
-            .split()[0]
-        )
+        return (PROC / str(pid) / "stat").read_text(errors="replace").rpartition(")")[2].split()[0]
     except (OSError, IndexError):
         return None
 
 
 def birth(pid: int) -> str:
-    """When the process was born, in the kernel's ticks: with the number, it names one process only."""
+    """When the process was born, in the kernel's ticks: with its number, it names one only."""
     try:
         stat = (PROC / str(pid) / "stat").read_text(errors="replace")
         return stat.rpartition(")")[2].split()[19]

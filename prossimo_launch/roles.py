@@ -40,20 +40,15 @@ def roles_sql(*, trial: bool) -> list[str]:
     """The roles, without passwords; `trial` adds the role of the tests."""
     statements = []
     for role, attribute in ROLES.items():
-        statements += _made(
-            role, f"LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE {attribute}".strip()
-        )
+        statements += _made(role, f"LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE {attribute}".strip())
     for role in ("prossimo_app", "prossimo_worker"):
         statements += [
-            f"ALTER ROLE {role} SET {name} = '{value}'"
-            for name, value in PATIENCE.items()
+            f"ALTER ROLE {role} SET {name} = '{value}'" for name, value in PATIENCE.items()
         ]
     for role in ("prossimo_observatory", "prossimo_loader", "prossimo_backup", OWNER):
         statements.append(f"ALTER ROLE {role} SET jit = 'off'")
     if trial:
-        statements += _made(
-            TEST_ROLE, "LOGIN NOINHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE"
-        )
+        statements += _made(TEST_ROLE, "LOGIN NOINHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE")
         statements += [f"GRANT {role} TO {TEST_ROLE}" for role in TEST_MEMBERSHIPS]
     return statements
 
@@ -108,9 +103,7 @@ def script(name: str = "prossimo") -> str:
         "-- Poi dare una password a ciascun ruolo che entra, per esempio:  \\password prossimo_app",
         "\\set ON_ERROR_STOP on",
         *(f"{statement};" for statement in roles_sql(trial=False)),
-        f"SELECT 'CREATE DATABASE {quoted(name)} OWNER {OWNER} TEMPLATE template0 "
-        "ENCODING ''UTF8'' LOCALE ''C.UTF-8''' WHERE NOT EXISTS "
-        f"(SELECT FROM pg_database WHERE datname = '{name}') \\gexec",
+        _create_if_missing(name),
         f"\\connect {quoted(name)}",
         *(f"{statement};" for statement in database_sql(name, trial=False)),
         *(f"{statement};" for statement in extensions_sql()),
@@ -123,3 +116,11 @@ def quoted(name: str) -> str:
     if "\0" in name:
         raise ValueError("a name holds no NUL")
     return '"' + name.replace('"', '""') + '"'
+
+
+def _create_if_missing(name: str) -> str:
+    return (
+        f"SELECT 'CREATE DATABASE {quoted(name)} OWNER {OWNER} TEMPLATE template0 "
+        "ENCODING ''UTF8'' LOCALE ''C.UTF-8''' "
+        f"WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = '{name}') \\gexec"
+    )
