@@ -1,4 +1,4 @@
-"""The address of a database as the environment gives it, read strictly: what is unclear is refused."""
+"""The address of a database as the environment gives it; what is unclear is refused."""
 
 import os
 import re
