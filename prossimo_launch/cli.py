@@ -18,6 +18,7 @@ ABOUT = """Prossimo: il sistema aperto dei servizi sociali del Comune e dell'Amb
   prossimo ask CHIAVE …         una cifra dell'Osservatorio, come la pagina la mostra
   prossimo db start|stop|status|shell|backup|restore|roles-sql|path
   prossimo migrate              aggiorna lo schema del database
+  prossimo prepare              compila le traduzioni e raccoglie l'aspetto delle pagine
   prossimo help                 tutti gli altri comandi (di Django)
 """
 
@@ -48,6 +49,10 @@ def dispatch(words: list[str]) -> int:
     commands.set_environment()
     if name == "run":
         return run(_run_options(words[1:]))
+    if name == "prepare":
+        prepare.words()
+        prepare.looks()
+        return 0
     if name == "db":
         return _database(_database_options(words[1:]))
     return _django(name, words)
