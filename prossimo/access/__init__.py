@@ -1,0 +1,1 @@
+"""The door: desks and every contact of a citizen with them."""

@@ -1,0 +1,85 @@
+"""The second wall of contacts: the desks a right reaches, and one's own private notes."""
+
+from django.db import migrations
+
+from prossimo.core.walls import RaiseWall, history_wall
+
+FUNCTIONS = """
+-- Desks that a right reaches from the post in use: the twin of `DeskQuerySet.within`.
+CREATE FUNCTION wall.desks(p_right text) RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$ SELECT d.id
+        FROM accounts_post p
+        JOIN access_desk d ON d.ambito_id = p.ambito_id
+       WHERE p.id = wall.post() AND p.user_id = wall.me()
+         AND CASE wall.reach(p_right)
+             WHEN 'ambito' THEN p.municipality_id IS NULL OR d.municipality_id IS NULL
+                             OR d.municipality_id = p.municipality_id
+             WHEN 'desks' THEN d.organisation_id = p.organisation_id
+                            OR d.neighbourhood_id = p.neighbourhood_id
+                            OR EXISTS (SELECT 1 FROM access_deskduty u
+                                        WHERE u.desk_id = d.id AND u.post_id = p.id
+                                          AND u.period @> wall.today())
+             ELSE false END $$;
+
+-- Who was met at a partner's or a neighbourhood's desk is known there from then on, for a year.
+CREATE FUNCTION wall.contact_was_recorded() RETURNS trigger
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+DECLARE desk access_desk%ROWTYPE;
+BEGIN
+    IF NEW.person_id IS NOT NULL THEN
+        SELECT * INTO desk FROM access_desk WHERE id = NEW.desk_id;
+        IF desk.organisation_id IS NOT NULL THEN
+            PERFORM wall.share(NEW.person_id, NEW.ambito_id, desk.organisation_id, NULL, 'contact');
+        END IF;
+        IF desk.neighbourhood_id IS NOT NULL THEN
+            PERFORM wall.share(NEW.person_id, NEW.ambito_id, NULL, desk.neighbourhood_id,
+                               'contact');
+        END IF;
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE TRIGGER contact_was_recorded AFTER INSERT ON access_contact
+    FOR EACH ROW EXECUTE FUNCTION wall.contact_was_recorded();
+
+GRANT EXECUTE ON FUNCTION wall.desks(text) TO prossimo_app, prossimo_worker;
+"""
+
+READ = "desk_id = ANY (ARRAY(SELECT wall.desks('contact.read')))"
+FOR_SOMEBODY_SEEN = (
+    "(person_id IS NULL OR EXISTS (SELECT 1 FROM citizens_person p WHERE p.id = person_id))"
+)
+INSERT = (
+    "desk_id = ANY (ARRAY(SELECT wall.desks('contact.write'))) AND author_id = (SELECT wall.me())"
+    f" AND {FOR_SOMEBODY_SEEN}"
+)
+UPDATE = (
+    "(author_id = (SELECT wall.me()) AND desk_id = ANY (ARRAY(SELECT wall.desks('contact.write'))))"
+    " OR desk_id = ANY (ARRAY(SELECT wall.desks('contact.amend')))"
+)
+OF_SEEN = "EXISTS (SELECT 1 FROM access_contact c WHERE c.id = contact_id)"
+MINE = "author_id = (SELECT wall.me())"
+
+
+class Migration(migrations.Migration):
+    dependencies = [("access", "0001_initial"), ("citizens", "0002_walls")]
+
+    operations = [
+        migrations.RunSQL(FUNCTIONS, migrations.RunSQL.noop),
+        RaiseWall("access_contact", select=READ, insert=INSERT, update=UPDATE),
+        RaiseWall("access_contactreason", select=OF_SEEN, insert=OF_SEEN, delete=OF_SEEN),
+        RaiseWall(
+            "access_privatenote",
+            select=MINE,
+            insert=f"{MINE} AND {OF_SEEN}",
+            update=MINE,
+            delete=MINE,
+        ),
+        RaiseWall("access_amendment", select=OF_SEEN, insert=f"{MINE} AND {OF_SEEN}"),
+        history_wall("access_contacthistoryevent", "access_contact"),
+        history_wall("access_contactreasonhistoryevent", "access_contactreason"),
+        history_wall("access_privatenotehistoryevent", "access_privatenote"),
+        history_wall("access_amendmenthistoryevent", "access_amendment"),
+    ]

@@ -1,0 +1,1 @@
+"""Staff, their roles and scopes, and the journal of who read and changed what."""

@@ -1,0 +1,77 @@
+"""Who is asking: the identity that both walls read, set inside the transaction of the request."""
+
+import contextlib
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+
+from prossimo.accounts import journal
+from prossimo.accounts.models import User
+from prossimo.accounts.roles import roles
+from prossimo.accounts.rules import Actor
+from prossimo.core.records import new_id
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What `wall.enter` answers: the post in use, or none."""
+
+    post_id: uuid.UUID
+    role: str
+    ambito_id: uuid.UUID
+    municipality_id: uuid.UUID | None
+    organisation_id: uuid.UUID | None
+    neighbourhood_id: uuid.UUID | None
+    name: str
+
+
+def enter(
+    user_id: uuid.UUID, post_id: uuid.UUID | str | None = None, request_id: str = ""
+) -> Actor:
+    """Tell the database who asks, for this transaction only, and return the same as an `Actor`.
+
+    The post is one of the person's posts in force: the one asked for, otherwise the first.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT * FROM wall.enter(%s, %s, %s)", [user_id, post_id or None, request_id]
+        )
+        row = cursor.fetchone()
+    if row is None:
+        return Actor(user_id=user_id, request_id=request_id)
+    entry = Entry(*row)
+    return Actor(
+        user_id=user_id,
+        post_id=entry.post_id,
+        role=roles[entry.role],
+        ambito_id=entry.ambito_id,
+        municipality_id=entry.municipality_id,
+        organisation_id=entry.organisation_id,
+        neighbourhood_id=entry.neighbourhood_id,
+        name=entry.name,
+        request_id=request_id,
+    )
+
+
+def leave() -> None:
+    """Forget who asks, inside the same transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT wall.leave()")
+
+
+@contextlib.contextmanager
+def acting_as(user: User | uuid.UUID, post_id: uuid.UUID | str | None = None) -> Iterator[Actor]:
+    """Work outside a request (a job, a command) as a person: one transaction, journal written."""
+    user_id = user.pk if isinstance(user, User) else user
+    with transaction.atomic(), journal.collecting() as lines:
+        actor = enter(user_id, post_id, request_id=str(new_id()))
+        try:
+            yield actor
+            journal.write(lines)
+        finally:
+            if not connection.needs_rollback:
+                leave()
+
+

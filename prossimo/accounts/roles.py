@@ -1,0 +1,152 @@
+"""The roles, declared once: from here the matrix on screen, the decision, and the second wall."""
+
+from django.utils.translation import gettext_lazy as _
+
+from prossimo.accounts.choices import RoleKey
+from prossimo.accounts.rules import Ceiling, Reach, Right, Role
+from prossimo.core.registry import Registry
+
+A, D = Reach.AMBITO, Reach.DESKS
+EVERYBODY = {Right.TERRITORY_READ: A, Right.NETWORK_READ: A}
+
+roles: Registry[Role] = Registry("roles")
+
+roles.add(
+    Role(
+        key=RoleKey.FRONT_DESK,
+        does=_("Accoglie chi si presenta, lo trova o lo registra, annota il contatto."),
+        rights={
+            **EVERYBODY,
+            Right.PERSON_READ: A,
+            Right.PERSON_WRITE: A,
+            Right.CONTACT_READ: D,
+            Right.CONTACT_WRITE: D,
+            Right.OBSERVATORY_READ: A,
+        },
+        ceiling=Ceiling.NARRATIVE,
+    )
+)
+roles.add(
+    Role(
+        key=RoleKey.SOCIAL_DESK,
+        does=_("Ascolta e orienta, riceve gli invii degli sportelli, corregge i contatti."),
+        rights={
+            **EVERYBODY,
+            Right.PERSON_READ: A,
+            Right.PERSON_WRITE: A,
+            Right.CONTACT_READ: A,
+            Right.CONTACT_WRITE: A,
+            Right.CONTACT_AMEND: A,
+            Right.OBSERVATORY_READ: A,
+            Right.OBSERVATORY_DRILL: A,
+        },
+        ceiling=Ceiling.SEALED,
+    )
+)
+roles.add(
+    Role(
+        key=RoleKey.CASEWORKER,
+        does=_("Segue le persone prese in carico e ne registra i contatti."),
+        rights={
+            **EVERYBODY,
+            Right.PERSON_READ: A,
+            Right.PERSON_WRITE: A,
+            Right.CONTACT_READ: A,
+            Right.CONTACT_WRITE: A,
+            Right.OBSERVATORY_READ: A,
+        },
+        ceiling=Ceiling.NARRATIVE,
+    )
+)
+roles.add(
+    Role(
+        key=RoleKey.AREA_MANAGER,
+        does=_("Coordina sportelli e carichi di lavoro; non legge le note."),
+        rights={
+            **EVERYBODY,
+            Right.PERSON_READ: A,
+            Right.CONTACT_READ: A,
+            Right.CONTACT_AMEND: A,
+            Right.DESK_MANAGE: A,
+            Right.OBSERVATORY_READ: A,
+            Right.OBSERVATORY_DRILL: A,
+            Right.OBSERVATORY_REFRESH: A,
+        },
+        ceiling=Ceiling.CONTACT,
+        states_purpose=frozenset({Right.PERSON_READ, Right.OBSERVATORY_DRILL}),
+    )
+)
+roles.add(
+    Role(
+        key=RoleKey.PLANNING,
+        does=_("Legge gli indicatori e cura il territorio e la rete; non vede persone."),
+        rights={
+            **EVERYBODY,
+            Right.NETWORK_MANAGE: A,
+            Right.TERRITORY_MANAGE: A,
+            Right.OBSERVATORY_READ: A,
+            Right.OBSERVATORY_REFRESH: A,
+        },
+        ceiling=Ceiling.TECHNICAL,
+    )
+)
+roles.add(
+    Role(
+        key=RoleKey.PARTNER,
+        does=_("Tiene gli sportelli del proprio ente e vede solo le persone incontrate lì."),
+        rights={
+            **EVERYBODY,
+            Right.PERSON_READ: D,
+            Right.PERSON_WRITE: D,
+            Right.CONTACT_READ: D,
+            Right.CONTACT_WRITE: D,
+        },
+        ceiling=Ceiling.NARRATIVE,
+    )
+)
+roles.add(
+    Role(
+        key=RoleKey.NEIGHBOURHOOD,
+        does=_("Lavora nel quartiere: vede le persone incontrate agli sportelli del quartiere."),
+        rights={
+            **EVERYBODY,
+            Right.PERSON_READ: D,
+            Right.PERSON_WRITE: D,
+            Right.CONTACT_READ: D,
+            Right.CONTACT_WRITE: D,
+            Right.NETWORK_MANAGE: A,
+            Right.OBSERVATORY_READ: A,
+        },
+        ceiling=Ceiling.NARRATIVE,
+    )
+)
+roles.add(
+    Role(
+        key=RoleKey.ACCOUNTING,
+        does=_("Vedrà beneficiario, importo e codice della misura; mai il perché."),
+        rights={**EVERYBODY, Right.OBSERVATORY_READ: A},
+        ceiling=Ceiling.TECHNICAL,
+    )
+)
+roles.add(
+    Role(
+        key=RoleKey.DPO,
+        does=_("Legge il registro degli accessi, non le schede."),
+        rights={**EVERYBODY, Right.JOURNAL_READ: A},
+        ceiling=Ceiling.TECHNICAL,
+    )
+)
+roles.add(
+    Role(
+        key=RoleKey.ADMINISTRATOR,
+        does=_("Configura sportelli, incarichi e territorio; non vede nessuna scheda."),
+        rights={
+            **EVERYBODY,
+            Right.STAFF_MANAGE: A,
+            Right.DESK_MANAGE: A,
+            Right.NETWORK_MANAGE: A,
+            Right.TERRITORY_MANAGE: A,
+        },
+        ceiling=Ceiling.TECHNICAL,
+    )
+)

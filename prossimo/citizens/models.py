@@ -1,0 +1,288 @@
+"""People and households, how they are searched, and with whom a person is shared."""
+
+from typing import ClassVar, Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from prossimo.accounts.rules import Actor, Reach, Right
+from prossimo.citizens.choices import HouseholdRole, Sex, ShareSource, TaxCodeState
+from prossimo.core.history import tracked
+from prossimo.core.periods import PeriodField, today
+from prossimo.core.privacy import CONTACT, IDENTITY, NARRATIVE, TECHNICAL, FieldClass
+from prossimo.core.records import PersonalQuerySet, Record, Versioned
+from prossimo.network.models import Organisation
+from prossimo.territory.models import Ambito, Municipality, Neighbourhood
+
+
+class HouseholdQuerySet(PersonalQuerySet["Household"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Households with somebody the actor may see: the set twin of `policies.may_read_household`."""
+        people = Person.objects.visible_to(actor)
+        return self.filter(pk__in=people.values("household")).scoped("actor")
+
+
+@tracked()
+class Household(Versioned):
+    """A household of the registry (nucleo familiare anagrafico)."""
+
+    field_classes: ClassVar[dict[str, FieldClass]] = {
+        **dict.fromkeys(["id", "version", "created_at", "changed_at", "ambito"], TECHNICAL),
+        "label": IDENTITY,
+    }
+
+    ambito = models.ForeignKey(Ambito, models.PROTECT, verbose_name=_("Ambito"))
+    label = models.CharField(_("nome del nucleo"), max_length=200)
+
+    objects = HouseholdQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("nucleo familiare")
+        verbose_name_plural = _("nuclei familiari")
+        ordering = ["label", "pk"]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class PersonQuerySet(PersonalQuerySet["Person"]):
+    def visible_to(self, actor: Actor, right: Right = Right.PERSON_READ) -> Self:
+        """People the actor may know of: the set twin of `policies.may_read_person`."""
+        reach = actor.reach(right)
+        if reach is None:
+            return self.none().scoped("nobody")
+        people = self.filter(ambito=actor.ambito_id)
+        if reach is Reach.DESKS:
+            people = people.filter(pk__in=PersonShare.objects.with_post(actor).values("person"))
+        elif actor.municipality_id:
+            people = people.filter(Q(municipality=None) | Q(municipality=actor.municipality_id))
+        return people.scoped("actor")
+
+    def for_list(self) -> Self:
+        """What one row of a list shows, and no more."""
+        return self.select_related("neighbourhood", "municipality")
+
+
+@tracked()
+class Person(Versioned):
+    """Somebody the services know, or are about to know."""
+
+    field_classes: ClassVar[dict[str, FieldClass]] = {
+        **dict.fromkeys(
+            ["id", "version", "created_at", "changed_at", "ambito", "sort_key"], TECHNICAL
+        ),
+        **dict.fromkeys(
+            [
+                "surname",
+                "given_name",
+                "sex",
+                "born_on",
+                "birth_place",
+                "birth_place_code",
+                "citizenships",
+                "tax_code",
+                "tax_code_state",
+                "household",
+                "household_role",
+                "municipality",
+                "neighbourhood",
+                "languages",
+                "needs_interpreter",
+            ],
+            IDENTITY,
+        ),
+        **dict.fromkeys(["street", "street_number", "postcode", "email"], CONTACT),
+        "contact_warning": CONTACT,
+        "first_known_on": NARRATIVE,
+    }
+
+    ambito = models.ForeignKey(Ambito, models.PROTECT, verbose_name=_("Ambito"))
+    surname = models.CharField(_("cognome"), max_length=300, blank=True)
+    given_name = models.CharField(_("nome"), max_length=300, blank=True)
+    sort_key = models.CharField(max_length=620, editable=False, blank=True)
+    sex = models.CharField(_("sesso"), max_length=1, choices=Sex, default=Sex.OTHER)
+    born_on = models.DateField(_("data di nascita"), null=True, blank=True)
+    birth_place = models.CharField(_("luogo di nascita"), max_length=200, blank=True)
+    birth_place_code = models.CharField(_("codice del luogo di nascita"), max_length=4, blank=True)
+    citizenships = ArrayField(
+        models.CharField(max_length=2), verbose_name=_("cittadinanze"), default=list, blank=True
+    )  # ISO 3166-1 alpha-2; «XX» for stateless
+    tax_code = models.CharField(_("codice fiscale"), max_length=16, blank=True)
+    tax_code_state = models.CharField(
+        _("stato del codice fiscale"),
+        max_length=10,
+        choices=TaxCodeState,
+        default=TaxCodeState.MISSING,
+    )
+    household = models.ForeignKey(
+        Household,
+        models.PROTECT,
+        verbose_name=_("nucleo familiare"),
+        null=True,
+        blank=True,
+        related_name="members",
+    )
+    household_role = models.CharField(
+        _("posto nel nucleo"), max_length=10, choices=HouseholdRole, blank=True
+    )
+    municipality = models.ForeignKey(
+        Municipality, models.PROTECT, verbose_name=_("Comune"), null=True, blank=True
+    )
+    neighbourhood = models.ForeignKey(
+        Neighbourhood, models.PROTECT, verbose_name=_("quartiere"), null=True, blank=True
+    )
+    street = models.CharField(_("via"), max_length=200, blank=True)
+    street_number = models.CharField(_("numero civico"), max_length=20, blank=True)
+    postcode = models.CharField(_("CAP"), max_length=5, blank=True)
+    email = models.EmailField(_("posta elettronica"), blank=True)
+    languages = ArrayField(
+        models.CharField(max_length=3), verbose_name=_("lingue parlate"), default=list, blank=True
+    )  # ISO 639-1
+    needs_interpreter = models.BooleanField(_("serve un interprete"), default=False)
+    contact_warning = models.CharField(
+        _("cautele per chiamare o scrivere"),
+        max_length=200,
+        blank=True,
+        help_text=_("Per esempio: «non chiamare a casa», «solo al mattino»."),
+    )
+    first_known_on = models.DateField(_("conosciuta dal"), default=today)
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("persona")
+        verbose_name_plural = _("persone")
+        ordering = ["sort_key", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(born_on=None) | Q(born_on__gte="1850-01-01"),
+                name="person_born_in_a_plausible_year",
+                violation_error_message=_("La data di nascita è troppo lontana: controllala."),
+            )
+        ]
+        indexes = [
+            models.Index(fields=["ambito", "sort_key"], name="person_by_name"),
+            models.Index(fields=["ambito", "tax_code"], name="person_by_tax_code"),
+            models.Index(fields=["ambito", "born_on"], name="person_by_birth"),
+            models.Index(fields=["household"], name="person_by_household"),
+            models.Index(fields=["neighbourhood"], name="person_by_neighbourhood"),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def full_name(self) -> str:
+        """«Nome Cognome», for headings."""
+        return f"{self.given_name} {self.surname}".strip() or str(_("Senza nome"))
+
+    @property
+    def listed_name(self) -> str:
+        """«Cognome Nome», for lists."""
+        return f"{self.surname} {self.given_name}".strip() or str(_("Senza nome"))
+
+    @property
+    def is_foreign(self) -> bool:
+        return bool(self.citizenships) and "IT" not in self.citizenships
+
+
+class PhoneQuerySet(PersonalQuerySet["Phone"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Phones of the people the actor may see: the set twin of `policies.may_read_person`."""
+        return self.filter(person__in=Person.objects.visible_to(actor)).scoped("actor")
+
+
+@tracked()
+class Phone(Record):
+    field_classes: ClassVar[dict[str, FieldClass]] = {
+        **dict.fromkeys(["id", "person"], TECHNICAL),
+        **dict.fromkeys(["number", "whose"], CONTACT),
+    }
+
+    person = models.ForeignKey(
+        Person, models.CASCADE, verbose_name=_("persona"), related_name="phones"
+    )
+    number = models.CharField(_("telefono"), max_length=32)  # E.164 where it parses
+    whose = models.CharField(
+        _("di chi è"), max_length=100, blank=True, help_text=_("Vuoto se è della persona.")
+    )
+
+    objects = PhoneQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("telefono")
+        verbose_name_plural = _("telefoni")
+        ordering = ["person", "pk"]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class NameToken(models.Model):
+    """One folded word of a person's name: «begins with» in any order becomes a range on an index."""
+
+    id = models.BigAutoField(primary_key=True)
+    ambito = models.ForeignKey(Ambito, models.CASCADE, verbose_name=_("Ambito"), db_index=False)
+    person = models.ForeignKey(
+        Person, models.CASCADE, verbose_name=_("persona"), related_name="name_tokens"
+    )
+    token = models.CharField(max_length=300)
+
+    class Meta:
+        verbose_name = _("parola del nome")
+        verbose_name_plural = _("parole del nome")
+        ordering = ["token", "pk"]
+        indexes = [models.Index(fields=["ambito", "token", "person"], name="token_by_beginning")]
+
+    def __str__(self) -> str:
+        return self.token
+
+
+class PersonShareQuerySet(models.QuerySet["PersonShare"]):
+    def with_post(self, actor: Actor) -> Self:
+        """Shares in force with the organisation or the neighbourhood of the post."""
+        mine = Q(pk__in=[])
+        if actor.organisation_id:
+            mine |= Q(organisation=actor.organisation_id)
+        if actor.neighbourhood_id:
+            mine |= Q(neighbourhood=actor.neighbourhood_id)
+        return self.filter(mine, period__contains=today())
+
+
+class PersonShare(Record):
+    """A dated grant: this person is known to this organisation or neighbourhood post.
+
+    Written by the database itself when a contact or a file is born at one of their desks.
+    """
+
+    ambito = models.ForeignKey(Ambito, models.CASCADE, verbose_name=_("Ambito"))
+    person = models.ForeignKey(
+        Person, models.CASCADE, verbose_name=_("persona"), related_name="shares"
+    )
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, verbose_name=_("organizzazione"), null=True, blank=True
+    )
+    neighbourhood = models.ForeignKey(
+        Neighbourhood, models.CASCADE, verbose_name=_("quartiere"), null=True, blank=True
+    )
+    source = models.CharField(_("origine"), max_length=10, choices=ShareSource)
+    period = PeriodField()
+
+    objects = PersonShareQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("condivisione")
+        verbose_name_plural = _("condivisioni")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "organisation", "neighbourhood"],
+                name="share_one_a_person_and_post",
+                nulls_distinct=False,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation or self.neighbourhood}"

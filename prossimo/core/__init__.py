@@ -1,0 +1,1 @@
+"""The floor: registries, verdicts, workflow tables, periods, progress, walls; no tables of its own."""

@@ -1,0 +1,23 @@
+"""Work that must follow a write: a row in the same transaction, done afterwards by the worker."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from prossimo.core.registry import Registry
+
+Handler = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A kind of consequence, and the function that carries it out for one object id.
+
+    The handler must be safe to run twice: delivery is at least once, its effect exactly once.
+    """
+
+    key: str
+    label: str
+    handle: Handler
+
+
+topics: Registry[Topic] = Registry("outbox topics")

@@ -1,0 +1,1 @@
+"""Organisations of every kind that work with the town."""

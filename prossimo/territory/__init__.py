@@ -1,0 +1,1 @@
+"""Places: the ambito, its municipalities and neighbourhoods, and who lives there by year."""

@@ -1,0 +1,97 @@
+"""The ambito, its municipalities, their neighbourhoods with boundaries, and residents by year."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from prossimo.core.records import Record, Versioned
+from prossimo.territory.choices import AgeBand, CitizenshipGroup, Sex
+
+
+class Ambito(Record):
+    """A social district: the tenant. Every row of personal data carries its ambito."""
+
+    key = models.SlugField(_("chiave"), unique=True)
+    name = models.CharField(_("nome"), max_length=120)
+    invented = models.BooleanField(_("dati inventati"), default=False)
+
+    class Meta:
+        verbose_name = _("Ambito")
+        verbose_name_plural = _("Ambiti")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Municipality(Versioned):
+    ambito = models.ForeignKey(
+        Ambito, models.PROTECT, verbose_name=_("Ambito"), related_name="municipalities"
+    )
+    name = models.CharField(_("nome"), max_length=120)
+    istat_code = models.CharField(_("codice ISTAT"), max_length=6, unique=True)
+    cadastral_code = models.CharField(_("codice catastale"), max_length=4, unique=True)
+    boundary = models.JSONField(_("confine"), null=True, blank=True)  # GeoJSON geometry, WGS84
+    schematic = models.BooleanField(_("confine schematico"), default=True)
+
+    class Meta:
+        verbose_name = _("Comune")
+        verbose_name_plural = _("Comuni")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Neighbourhood(Versioned):
+    municipality = models.ForeignKey(
+        Municipality, models.PROTECT, verbose_name=_("Comune"), related_name="neighbourhoods"
+    )
+    name = models.CharField(_("nome"), max_length=120)
+    boundary = models.JSONField(_("confine"), null=True, blank=True)
+    schematic = models.BooleanField(_("confine schematico"), default=True)
+
+    class Meta:
+        verbose_name = _("quartiere")
+        verbose_name_plural = _("quartieri")
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "name"], name="neighbourhood_one_name_a_municipality"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Residents(Record):
+    """How many people live in a place at the end of a year, by sex, age band and citizenship."""
+
+    municipality = models.ForeignKey(Municipality, models.PROTECT, verbose_name=_("Comune"))
+    neighbourhood = models.ForeignKey(
+        Neighbourhood, models.PROTECT, verbose_name=_("quartiere"), null=True, blank=True
+    )
+    year = models.PositiveSmallIntegerField(_("anno"))
+    sex = models.CharField(_("sesso"), max_length=1, choices=Sex)
+    age_band = models.CharField(_("classe di età"), max_length=5, choices=AgeBand)
+    citizenship = models.CharField(_("cittadinanza"), max_length=2, choices=CitizenshipGroup)
+    count = models.PositiveIntegerField(_("residenti"))
+
+    class Meta:
+        verbose_name = _("residenti")
+        verbose_name_plural = _("residenti")
+        ordering = ["year", "municipality", "neighbourhood", "sex", "age_band", "citizenship"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "neighbourhood", "year", "sex", "age_band", "citizenship"],
+                name="residents_one_count_a_cell",
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                condition=Q(year__gte=1861, year__lte=2200), name="residents_year_is_plausible"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.municipality} {self.year}: {self.count}"

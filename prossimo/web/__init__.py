@@ -1,0 +1,1 @@
+"""The roof: home, navigation, search, error pages and addresses."""

@@ -1,0 +1,62 @@
+"""What every test stands on: a real PostgreSQL, the application's role, and the usual people."""
+
+import pytest
+from django.db import connection
+from django.db.backends.signals import connection_created
+
+from prossimo_launch import cluster
+from tests import databases
+from tests.arranging import become
+
+
+def as_application(sender, connection, **_):
+    """Whatever connects during a test acts as the application, never as an owner."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET ROLE prossimo_app")
+
+
+@pytest.fixture(scope="session")
+def server():
+    return cluster.ensure_running()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(server, django_db_blocker, worker_id):
+    """Clone the migrated template for this worker and point Django at it."""
+    with databases.cloned(server, worker_id) as name, django_db_blocker.unblock():
+        _point_at(name)
+        connection_created.connect(as_application)
+        yield
+        connection_created.disconnect(as_application)
+        connection.close()
+
+
+def _point_at(name):
+    connection.close()
+    connection.settings_dict["NAME"] = name
+    connection.settings_dict["CONN_MAX_AGE"] = None
+
+
+@pytest.fixture(scope="session")
+def worker_id(request):
+    """The name of the xdist worker, or `main` when there is none."""
+    return getattr(request.config, "workerinput", {}).get("workerid", "main")
+
+
+@pytest.fixture
+def fresh_database(server, django_db_setup, django_db_blocker):
+    """A database of its own, where commits are real: for concurrency and crashes."""
+    before = connection.settings_dict["NAME"]
+    with databases.cloned(server, "fresh") as name, django_db_blocker.unblock():
+        _point_at(name)
+        yield name
+        connection.close()
+        _point_at(before)
+
+
+@pytest.fixture
+def as_role(db):
+    """Become another database role for the rest of the test."""
+    yield become
+    if not connection.needs_rollback:
+        become("prossimo_app")

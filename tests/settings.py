@@ -1,0 +1,19 @@
+"""The settings of the tests: the real ones, as the role that may become the others."""
+
+import os
+
+os.environ.setdefault("PROSSIMO_TRIAL", "1")
+os.environ.setdefault("PROSSIMO_DB_ROLE", "test")
+
+from prossimo_launch.settings import *  # noqa: E402, F403
+from prossimo_launch.settings import MIDDLEWARE as REAL_MIDDLEWARE  # noqa: E402
+
+# Innermost: whatever a view writes on a GET is a fault (the journal is written outside it).
+MIDDLEWARE = [*REAL_MIDDLEWARE, "tests.alarms.ReadOnlyGet"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+SECOND_FACTOR_REQUIRED = False
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
