@@ -84,6 +84,7 @@ INSTALLED_APPS = [
 # The order matters: what refuses early stands above what opens the transaction of the request.
 MIDDLEWARE = [
     "prossimo.core.middleware.RequestGuard",
+    "prossimo.web.health.Health",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -100,6 +101,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "prossimo.accounts.middleware.RequiredSecondFactor",
+    "prossimo.web.errors.Faults",
 ]
 
 ROOT_URLCONF = "prossimo.web.urls"

@@ -6,3 +6,6 @@ from django.apps import AppConfig
 class WebConfig(AppConfig):
     name = "prossimo.web"
     label = "web"
+
+    def ready(self) -> None:
+        import prossimo.web.places  # noqa: F401  (declares itself)

@@ -1,0 +1,6 @@
+"""Addresses of this app."""
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "citizens"
+urlpatterns: list[URLPattern | URLResolver] = []
