@@ -4,8 +4,10 @@ import pytest
 from django.db import connection
 from django.db.backends.signals import connection_created
 
+from playwright.sync_api import sync_playwright
+
 from prossimo_launch import cluster
-from tests import databases
+from tests import databases, serving
 from tests.arranging import become
 
 
@@ -60,3 +62,50 @@ def as_role(db):
     yield become
     if not connection.needs_rollback:
         become("prossimo_app")
+
+
+@pytest.fixture(scope="session")
+def town(server):
+    """The name of the demo town's template: never connect to it, clone it."""
+    with databases.alone(server):
+        return serving.town_template(server)
+
+
+@pytest.fixture(scope="session")
+def site(server, town, worker_id):
+    """The product as a user meets it: gunicorn on a clone of the demo town."""
+    with (
+        databases.cloned(server, f"site_{worker_id}", of=town) as name,
+        serving.served(name, snapshot_folder=serving.snapshots(server, town)) as running,
+    ):
+        yield running
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """Debian's Chromium, headless; its absence is an error, never a skip."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium",
+            args=[
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--no-first-run",
+            ],
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium):
+    """A fresh Italian browser at desk size."""
+    context = chromium.new_context(
+        locale="it-IT", timezone_id="Europe/Rome", viewport={"width": 1280, "height": 900}
+    )
+    context.set_default_timeout(10_000)
+    yield context.new_page()
+    context.close()

@@ -4,6 +4,8 @@ import os
 
 os.environ.setdefault("PROSSIMO_TRIAL", "1")
 os.environ.setdefault("PROSSIMO_DB_ROLE", "test")
+# Playwright runs an event loop in the thread of the tests; our own code has none.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 from prossimo_launch.settings import *  # noqa: E402, F403
 from prossimo_launch.settings import MIDDLEWARE as REAL_MIDDLEWARE  # noqa: E402
