@@ -78,7 +78,7 @@ def wheel(place: Place) -> Iterator[Path]:
     folder = wheel_folder()
     if folder is None:
         return
-    if place.account is None or place.run(folder / "postgres", "--version").returncode == 0:
+    if place.account is None or _major(folder / "postgres", place):
         yield folder
     elif copied := copy_of_wheel(folder, place):
         yield copied

@@ -69,7 +69,7 @@ def _run_options(words: list[str]) -> Namespace:
 
 def _port(text: str) -> int:
     number = int(text)
-    if not 0 < number <= 65535:  # noqa: PLR2004 - every port there is
+    if not 0 < number <= 65535:
         raise ValueError(text)
     return number
 

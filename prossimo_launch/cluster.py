@@ -67,7 +67,9 @@ SETTINGS = {
     "timezone": "UTC",
     "log_timezone": "UTC",
     "jit": "off",
-    # A failed statement carries people's data: the log keeps the error, never the values.
+    # A failed statement carries people's data, in its message too: whoever sent it hears of it,
+    # the log keeps what befalls the server itself.
+    "log_min_messages": "log",
     "log_min_error_statement": "panic",
     "log_error_verbosity": "terse",
 }
@@ -78,6 +80,7 @@ INHERITED: dict[str, Any] = {
     "stderr": subprocess.DEVNULL,
     "timeout": 60,
 }
+SERVERS = {"postgres", "postmaster", ""}  # the last where the kernel does not say
 LARGEST_LOG = 5 * 1024 * 1024
 
 
@@ -91,11 +94,11 @@ def ensure_running(say: Say = silent) -> Server:
         return bootstrap.reached()
     refuse_outside_trial()
     where = place()
-    if probe(where) == READY and bootstrap.done(where):
+    if answers(where) and bootstrap.done(where):
         return Server(where)
     try:
         with start_lock(where, say):
-            if probe(where) != READY:
+            if not answers(where):
                 _start(where, say)
             bootstrap.prepare(where, say)
     except OSError as error:
@@ -114,7 +117,7 @@ def running_or_none() -> Server | None:
     if not trial():
         return None
     where = place()
-    return Server(where) if probe(where) == READY and bootstrap.done(where) else None
+    return Server(where) if answers(where) and bootstrap.done(where) else None
 
 
 def create_database(name: str, template: str | None = None) -> None:
@@ -162,6 +165,11 @@ def postmaster(where: Place) -> int | None:
     except (OSError, ValueError):
         return None
     return pid if pid > 0 and processes.works_in(pid, where.data) else None
+
+
+def answers(where: Place) -> bool:
+    """Whether the server answers, and it is that of this data folder."""
+    return postmaster(where) is not None and probe(where) == READY
 
 
 def probe(where: Place) -> str:
@@ -260,8 +268,10 @@ def _clear_leftovers(where: Place) -> None:
     (where.data / "postmaster.pid").unlink(missing_ok=True)
     file = where.socket / f".s.PGSQL.{PORT}.lock"
     with contextlib.suppress(OSError, ValueError):
-        if not processes.alive(abs(int(file.read_text().split("\n", 1)[0]))):
-            file.unlink()
+        pid = abs(int(file.read_text().split("\n", 1)[0]))
+        if processes.alive(pid) and processes.name(pid) in SERVERS:
+            raise diagnosis.socket_taken(where.socket, pid)
+        file.unlink()
 
 
 def _launch(where: Place, tools: Binaries, say: Say) -> str | None:

@@ -12,7 +12,6 @@ TRANSIENT = re.compile(
     r"lock file .* (?:is empty|was removed)",
     re.IGNORECASE,
 )
-SOCKET_TAKEN = re.compile(r'lock file "([^"]+)\.lock" already exists|Address already in use')
 COMPLAINT = re.compile(r"(?:FATAL|PANIC|ERROR|initdb: error|pg_ctl: )[: ]+(.*)")
 
 
@@ -39,6 +38,13 @@ def wrong_major(place: Place, data_major: str, major: int, others: dict[int, Pat
     )
 
 
+def socket_taken(folder: Path, pid: int) -> ClusterError:
+    return ClusterError(
+        f"Il socket in {folder} è già in uso da un altro PostgreSQL (processo {pid}): fermarlo o "
+        "indicare un'altra PROSSIMO_HOME."
+    )
+
+
 def transient(text: str) -> bool:
     """Whether the server may be refused only until the killed one is buried."""
     return bool(TRANSIENT.search(text))
@@ -50,11 +56,6 @@ def of(text: str, place: Place, doing: str) -> ClusterError:
         return no_space(place.base)
     if "has wrong ownership" in text or "invalid permissions" in text.lower():
         return ClusterError(not_yours(place.data))
-    if taken := SOCKET_TAKEN.search(text):
-        return ClusterError(
-            f"Il socket {taken[1] or place.socket} è già in uso da un altro PostgreSQL: fermarlo "
-            "(prossimo db stop) o indicare un'altra PROSSIMO_HOME."
-        )
     if "Cannot allocate memory" in text or "shared memory segment" in text:
         return ClusterError(
             f"La memoria non basta per {doing}: chiudere altri programmi e riprovare."

@@ -30,6 +30,13 @@ def _state(pid: int) -> str | None:
         return None
 
 
+def name(pid: int) -> str:
+    try:
+        return (PROC / str(pid) / "comm").read_text(errors="replace").strip()
+    except OSError:
+        return ""
+
+
 def birth(pid: int) -> str:
     """When the process was born, in the kernel's ticks: with its number, it names one only."""
     try:
