@@ -74,7 +74,11 @@ def static_root(server):
     folder = server.place.home / f"test-static-{digest(STATIC_SOURCES)}"
     if not (folder / "staticfiles.json").exists():
         databases.manage(
-            "collectstatic", "--noinput", "--verbosity=0", dbname="prossimo", role="app",
+            "collectstatic",
+            "--noinput",
+            "--verbosity=0",
+            dbname="prossimo",
+            role="app",
             PROSSIMO_STATIC=str(folder),
         )
     return folder
@@ -95,8 +99,14 @@ def served(dbname, *, snapshot_folder=None, workers=1, **environment):
     port = free_port()
     log = server.place.home / f"test-site-{os.getpid()}.log"
     command = [
-        sys.executable, "-m", "gunicorn", "prossimo_launch.wsgi:application",
-        f"--bind=127.0.0.1:{port}", f"--workers={workers}", "--timeout=60", "--log-level=warning",
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "prossimo_launch.wsgi:application",
+        f"--bind=127.0.0.1:{port}",
+        f"--workers={workers}",
+        "--timeout=60",
+        "--log-level=warning",
     ]
     with log.open("wb") as output:
         process = subprocess.Popen(
@@ -134,9 +144,11 @@ def wait_until_ready(site, log, seconds=30):
     while time.monotonic() < deadline:
         if site.process.poll() is not None:
             break
-        with contextlib.suppress(urllib.error.URLError, ConnectionError, TimeoutError):
-            with urllib.request.urlopen(f"{site.url}/health/ready", timeout=2) as answer:
-                if answer.status == 200:
-                    return
+        with (
+            contextlib.suppress(urllib.error.URLError, ConnectionError, TimeoutError),
+            urllib.request.urlopen(f"{site.url}/health/ready", timeout=2) as answer,
+        ):
+            if answer.status == 200:
+                return
         time.sleep(0.1)
     raise RuntimeError(f"the site did not start:\n{Path(log).read_text()[-4000:]}")

@@ -48,7 +48,7 @@ class Ceiling(IntEnum):
 @dataclass(frozen=True, slots=True)
 class Role:
     key: str
-    does: str  # one sentence for the administrator's matrix
+    does: object  # one sentence (translated when shown) for the administrator's matrix
     rights: Mapping[Right, Reach]
     ceiling: Ceiling
     states_purpose: frozenset[Right] = frozenset()

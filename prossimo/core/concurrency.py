@@ -56,17 +56,16 @@ def save_versioned(record: V, values: Mapping[str, Any], *, expected: int) -> V:
 
     Raises `StaleVersion` with the row as it is now; the caller has already asked the policy.
     """
-    model: type[Model] = type(record)
+    model = type(record)
     for name, value in values.items():
         setattr(record, name, value)
     record.full_clean(exclude=_all_but(model, values))
     fresh = {name: getattr(record, name) for name in values}
-    written = (
-        model._base_manager.filter(pk=record.pk, version=expected)  # type: ignore[attr-defined]
-        .update(**fresh, version=expected + 1, changed_at=timezone.now())
+    written = model._base_manager.filter(pk=record.pk, version=expected).update(
+        **fresh, version=expected + 1, changed_at=timezone.now()
     )
     if not written:
-        raise StaleVersion(model._base_manager.get(pk=record.pk), fresh)  # type: ignore[attr-defined]
+        raise StaleVersion(model._base_manager.get(pk=record.pk), fresh)
     record.version = expected + 1
     return record
 

@@ -23,7 +23,9 @@ class HistoryEvent(Event):
 
     pgh_id = models.BigAutoField(primary_key=True)
     pgh_user = models.UUIDField(null=True, db_default=current("user_id", models.UUIDField()))
-    pgh_request = models.TextField(null=True, db_default=current("request_id", models.TextField()))
+    pgh_request = models.TextField(  # noqa: DJ001 (NULL: changed outside any request)
+        null=True, db_default=current("request_id", models.TextField())
+    )
 
     class Meta:
         abstract = True
@@ -36,7 +38,7 @@ def tracked() -> Callable[[M], M]:
         pghistory.UpdateEvent(),
         pghistory.DeleteEvent(),
         base_model=HistoryEvent,
-        context_field=None,
+        context_field=None,  # type: ignore[arg-type]  # documented as «no context»
         obj_field=pghistory.ObjForeignKey(related_name="events"),
         meta={"indexes": [models.Index(fields=["pgh_obj", "-pgh_id"])]},
     )

@@ -26,7 +26,9 @@ def fold(text: str) -> str:
     'niccolo d ercole lukasz'
     """
     lowered = clean(text).casefold().translate(_NO_DECOMPOSITION)
-    bare = "".join(c for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c))
+    bare = "".join(
+        c for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c)
+    )
     return _SEPARATORS.sub(" ", bare).strip()
 
 

@@ -95,9 +95,6 @@ def history_wall(table: str, parent: str) -> RaiseWall:
     return RaiseWall(table, select=seen, insert="true")
 
 
-def read_only(table: str) -> list[str]:
+def read_only(table: str) -> str:
     """Statements for a table that the application only reads."""
-    return [f"REVOKE ALL ON {table} FROM {APP_ROLES}", f"GRANT SELECT ON {table} TO {APP_ROLES}"]
-
-
-
+    return f"REVOKE ALL ON {table} FROM {APP_ROLES}; GRANT SELECT ON {table} TO {APP_ROLES}"

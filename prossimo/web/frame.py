@@ -46,7 +46,7 @@ def build(request: HttpRequest) -> Frame:
         nav=tuple(_nav(actor, request.path)),
         omnibox_url=reverse("web:search"),
         new_contact_url=_address("access:contact_new") if actor.has(Right.CONTACT_WRITE) else "",
-        actor_name=actor.name or request.user.get_full_name(),
+        actor_name=actor.name or str(request.user),
         post_id=str(actor.post_id or ""),
         post_label=str(in_use or ""),
         posts=tuple((str(post.pk), str(post)) for post in posts),
