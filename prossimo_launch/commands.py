@@ -52,6 +52,7 @@ def set_environment() -> None:
     if os.environ["PROSSIMO_TRIAL"] == "1":
         os.environ.setdefault("PROSSIMO_DEMO", "1")
         os.environ.setdefault("PROSSIMO_SECRET_KEY", place().password("secret key"))
+        os.environ.setdefault("PROSSIMO_LOG_LEVEL", "WARNING")
 
 
 def environment(role: str, more: Mapping[str, str] | None = None) -> dict[str, str]:
