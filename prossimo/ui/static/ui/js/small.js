@@ -1,0 +1,44 @@
+/* Small manners: menus that close, dialogs that open, focus on what is wrong, print, copy. */
+import { toast } from "./toasts.js";
+import { words } from "./words.js";
+
+const openMenus = () => document.querySelectorAll("[data-menu][open]");
+
+document.addEventListener("click", (event) => {
+    openMenus().forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
+});
+document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    openMenus().forEach((menu) => {
+        menu.open = false;
+        if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
+    });
+});
+document.addEventListener("focusout", (event) => {
+    const menu = event.target.closest?.("[data-menu][open]");
+    if (menu && event.relatedTarget && !menu.contains(event.relatedTarget)) menu.open = false;
+});
+document.addEventListener("click", async (event) => {
+    const target = event.target.closest?.("[data-print], [data-copy], [data-dialog]");
+    if (!target) return;
+    if ("print" in target.dataset) window.print();
+    if (target.dataset.copy) {
+        await navigator.clipboard.writeText(target.dataset.copy);
+        toast("good", words("copied"));
+    }
+    const dialog = target.dataset.dialog && document.getElementById(target.dataset.dialog);
+    if (dialog && !dialog.open) { event.preventDefault(); dialog.showModal(); }
+});
+document.addEventListener("change", (event) => {
+    const form = event.target.closest?.("form[data-autosubmit]");
+    if (form) form.requestSubmit();
+});
+
+function settle(root) {
+    const wrong = root.querySelector("[data-error-summary]");
+    const wanted = wrong || root.querySelector("[data-autofocus]");
+    wanted?.focus();
+}
+
+settle(document);
+document.addEventListener("htmx:load", (event) => { if (event.target !== document.body) settle(event.target); });
