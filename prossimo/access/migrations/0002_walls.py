@@ -1,4 +1,4 @@
-"""The second wall of contacts: the desks a right reaches, and one's own private notes."""
+"""The second wall of contacts: the desks a right reaches, who keeps them, one's own notes."""
 
 from django.db import migrations
 
@@ -51,16 +51,40 @@ READ = "desk_id = ANY (ARRAY(SELECT wall.desks('contact.read')))"
 FOR_SOMEBODY_SEEN = (
     "(person_id IS NULL OR EXISTS (SELECT 1 FROM citizens_person p WHERE p.id = person_id))"
 )
+FOR_A_HOUSEHOLD_SEEN = "(household_id IS NULL OR EXISTS (SELECT 1 FROM citizens_household h WHERE h.id = household_id))"
 INSERT = (
     "desk_id = ANY (ARRAY(SELECT wall.desks('contact.write'))) AND author_id = (SELECT wall.me())"
-    f" AND {FOR_SOMEBODY_SEEN}"
+    " AND post_id = (SELECT wall.post()) AND ambito_id = (SELECT wall.ambito('contact.write'))"
+    f" AND {FOR_SOMEBODY_SEEN} AND {FOR_A_HOUSEHOLD_SEEN}"
 )
 UPDATE = (
     "(author_id = (SELECT wall.me()) AND desk_id = ANY (ARRAY(SELECT wall.desks('contact.write'))))"
     " OR desk_id = ANY (ARRAY(SELECT wall.desks('contact.amend')))"
 )
 OF_SEEN = "EXISTS (SELECT 1 FROM access_contact c WHERE c.id = contact_id)"
+OF_WRITTEN = (
+    "EXISTS (SELECT 1 FROM access_contact c WHERE c.id = contact_id"
+    " AND (c.author_id = (SELECT wall.me())"
+    " OR c.desk_id = ANY (ARRAY(SELECT wall.desks('contact.amend')))))"
+)
 MINE = "author_id = (SELECT wall.me())"
+
+# Desks, duties and reasons are no personal data, but a duty gives sight of a desk's contacts:
+# everybody reads them, only who manages desks writes them.
+HELD_DESK = (
+    "ambito_id = (SELECT wall.ambito('desk.manage')) AND ((SELECT wall.municipality()) IS NULL"
+    " OR municipality_id IS NULL OR municipality_id = (SELECT wall.municipality()))"
+)
+OF_HELD_DESK = "desk_id = ANY (ARRAY(SELECT wall.desks('desk.manage')))"
+HELD_REASON = (
+    "ambito_id = (SELECT wall.ambito('desk.manage'))"
+    " OR (ambito_id IS NULL AND (SELECT wall.ambito('desk.manage')) IS NOT NULL"
+    " AND (SELECT wall.ambito('staff.manage')) IS NOT NULL)"
+)
+OPEN_TABLES = ("access_desk", "access_deskhours", "access_deskduty", "access_reason")
+SEEN_BY_ALL = [
+    f"CREATE POLICY {table}_everybody ON {table} FOR SELECT USING (true)" for table in OPEN_TABLES
+]
 
 
 class Migration(migrations.Migration):
@@ -68,8 +92,25 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(FUNCTIONS, migrations.RunSQL.noop),
+        RaiseWall("access_desk", select="true", insert=HELD_DESK, update=HELD_DESK),
+        RaiseWall(
+            "access_deskhours",
+            select="true",
+            insert=OF_HELD_DESK,
+            update=OF_HELD_DESK,
+            delete=OF_HELD_DESK,
+        ),
+        RaiseWall(
+            "access_deskduty",
+            select="true",
+            insert=OF_HELD_DESK,
+            update=OF_HELD_DESK,
+            delete=OF_HELD_DESK,
+        ),
+        RaiseWall("access_reason", select="true", insert=HELD_REASON, update=HELD_REASON),
+        migrations.RunSQL(SEEN_BY_ALL, migrations.RunSQL.noop),
         RaiseWall("access_contact", select=READ, insert=INSERT, update=UPDATE),
-        RaiseWall("access_contactreason", select=OF_SEEN, insert=OF_SEEN, delete=OF_SEEN),
+        RaiseWall("access_contactreason", select=OF_SEEN, insert=OF_WRITTEN, delete=OF_WRITTEN),
         RaiseWall(
             "access_privatenote",
             select=MINE,
@@ -77,7 +118,7 @@ class Migration(migrations.Migration):
             update=MINE,
             delete=MINE,
         ),
-        RaiseWall("access_amendment", select=OF_SEEN, insert=f"{MINE} AND {OF_SEEN}"),
+        RaiseWall("access_amendment", select=OF_SEEN, insert=f"{MINE} AND {OF_WRITTEN}"),
         history_wall("access_contacthistoryevent", "access_contact"),
         history_wall("access_contactreasonhistoryevent", "access_contactreason"),
         history_wall("access_privatenotehistoryevent", "access_privatenote"),
