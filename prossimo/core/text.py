@@ -42,11 +42,16 @@ def tokens(text: str) -> list[str]:
 
 
 def next_prefix(prefix: str) -> str:
-    """The smallest text above every text with this prefix: turns «begins with» into a range.
+    r"""The smallest text above every text with this prefix: turns «begins with» into a range.
 
     A range of plain comparisons is leakproof, so that PostgreSQL may use its index below the wall.
 
     >>> next_prefix("ros")
     'rot'
+    >>> next_prefix("a\U0010ffff")
+    'b'
     """
-    return prefix[:-1] + chr(ord(prefix[-1]) + 1)
+    prefix = prefix.rstrip("\U0010ffff")
+    following = ord(prefix[-1]) + 1 if prefix else 0x10FFFF
+    # No text holds the surrogates: after the last letter before them comes the first one behind.
+    return prefix[:-1] + chr(0xE000 if following == 0xD800 else following)
