@@ -1,6 +1,7 @@
 """What a new private cluster needs before anybody uses it: data folder, roles, the database."""
 
 import hashlib
+import os
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from prossimo_launch import diagnosis, roles
 from prossimo_launch.binaries import Binaries
 from prossimo_launch.errors import ClusterError
 from prossimo_launch.places import Place, give
-from prossimo_launch.server import DATABASE, Server, variable
+from prossimo_launch.server import DATABASE, Server, named_roles, variable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -168,15 +169,18 @@ def drop_database(server: Server, name: str) -> None:
 
 
 def reached() -> Server:
-    """The server named by `DATABASE_URL`, once it has answered."""
+    """The server of yours, once it has answered at the door of whoever asks."""
     import psycopg
 
     server = Server(None)
+    named = named_roles()
+    asked = os.environ.get("PROSSIMO_DB_ROLE", "app")
+    role = asked if asked in named else named[0]
     try:
-        server.connect("app").close()
+        server.connect(role).close()
     except psycopg.OperationalError as error:
         raise ClusterError(
-            f"Il database indicato da {variable('app')} non si raggiunge: {_first_line(error)}. "
+            f"Il database indicato da {variable(role)} non si raggiunge: {_first_line(error)}. "
             "Controllare che il server sia acceso e che indirizzo, utente e password siano giusti."
         ) from error
     return server

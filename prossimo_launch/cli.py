@@ -17,6 +17,7 @@ ABOUT = """Prossimo: il sistema aperto dei servizi sociali del Comune e dell'Amb
   prossimo demo                 costruisce i comuni inventati
   prossimo ask CHIAVE …         una cifra dell'Osservatorio, come la pagina la mostra
   prossimo db start|stop|status|shell|backup|restore|roles-sql|path
+  prossimo worker               esegue i lavori in coda
   prossimo migrate              aggiorna lo schema del database
   prossimo prepare              compila le traduzioni e raccoglie l'aspetto delle pagine
   prossimo help                 tutti gli altri comandi (di Django)
@@ -55,6 +56,8 @@ def dispatch(words: list[str]) -> int:
         return 0
     if name == "db":
         return _database(_database_options(words[1:]))
+    if name == "worker":
+        words, name = ["procrastinate", *words], "procrastinate"
     return _django(name, words)
 
 

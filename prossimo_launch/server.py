@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 DATABASE = "prossimo"
 PORT = 5432  # only names the socket: nothing listens on the network
+KNOWN_ROLES = ("app", "owner", "worker", "observatory", "loader", "backup")
 ON = {"1", "true", "yes", "on"}
 
 
@@ -25,7 +26,12 @@ def trial() -> bool:
 
 def external() -> bool:
     """Whether a server of yours was named: then nothing is started here."""
-    return bool(os.environ.get("DATABASE_URL"))
+    return bool(named_roles())
+
+
+def named_roles() -> list[str]:
+    """The roles whose address the environment holds: a service knows its own door only."""
+    return [role for role in KNOWN_ROLES if os.environ.get(variable(role))]
 
 
 def refuse_outside_trial() -> None:
