@@ -48,6 +48,8 @@ def roles_sql(*, trial: bool) -> list[str]:
     for role in ("prossimo_observatory", "prossimo_loader", "prossimo_backup", OWNER):
         statements.append(f"ALTER ROLE {role} SET jit = 'off'")
     if trial:
+        # The invented towns are loaded with triggers and indexes put aside: the owner's right.
+        statements.append(f"GRANT {OWNER} TO prossimo_loader")
         statements += _made(TEST_ROLE, "LOGIN NOINHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE")
         statements += [f"GRANT {role} TO {TEST_ROLE}" for role in TEST_MEMBERSHIPS]
     return statements
