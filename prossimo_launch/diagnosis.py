@@ -1,5 +1,6 @@
 """What PostgreSQL says in English when it cannot start, said again for whoever must mend it."""
 
+import os
 import re
 import shutil
 from pathlib import Path
@@ -56,6 +57,11 @@ def of(text: str, place: Place, doing: str) -> ClusterError:
         return no_space(place.base)
     if "has wrong ownership" in text or "invalid permissions" in text.lower():
         return ClusterError(not_yours(place.data))
+    if "could not look up effective user ID" in text:
+        return ClusterError(
+            f"PostgreSQL vuole un utente con un nome, e su questa macchina il numero {os.geteuid()} "
+            "non ne ha: aggiungerlo a /etc/passwd o lanciare il comando da un altro utente."
+        )
     if "Cannot allocate memory" in text or "shared memory segment" in text:
         return ClusterError(
             f"La memoria non basta per {doing}: chiudere altri programmi e riprovare."

@@ -52,6 +52,11 @@ def short_name(path: Path) -> str:
     return hashlib.sha256(os.fsencode(path)).hexdigest()[:12]
 
 
+def named(uid: int) -> bool:
+    """Whether this machine knows the user: PostgreSQL wants a name, a mounted folder may have none."""
+    return user_name(uid) != str(uid)
+
+
 def user_name(uid: int) -> str:
     try:
         return pwd.getpwuid(uid).pw_name
@@ -123,7 +128,7 @@ def server_account(home: Path) -> Account | None:
     if os.geteuid() != 0:
         return None
     owner = home.stat()
-    if owner.st_uid != 0:
+    if owner.st_uid != 0 and named(owner.st_uid):
         return Account(user_name(owner.st_uid), owner.st_uid, owner.st_gid)
     for name in UNPRIVILEGED:
         try:
@@ -215,7 +220,7 @@ def make_home(root: Path) -> None:
     if os.geteuid() != 0:
         return
     # A folder that anybody may write in, such as /tmp, says nothing about whose this one is.
-    if owner.st_uid != 0 and not owner.st_mode & 0o002:
+    if owner.st_uid != 0 and named(owner.st_uid) and not owner.st_mode & 0o002:
         os.chown(root, owner.st_uid, owner.st_gid)
     else:
         root.chmod(0o711)

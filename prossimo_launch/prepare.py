@@ -120,6 +120,7 @@ def words() -> None:
         try:
             with file.open("rb") as source, draft.open("wb") as target:
                 write_mo(target, read_po(source))
+            give(draft, file.parent)
             draft.replace(file.with_suffix(".mo"))
         except OSError as error:
             say(f"La traduzione {file} non si prepara: {error.strerror}. Resta l'italiano.")
@@ -144,7 +145,8 @@ def looks() -> None:
         say("Preparo l'aspetto delle pagine (qualche secondo, solo la prima volta)…")
         django("collectstatic", "--no-input", "--verbosity", "0")
         stamp.write_text(mark)
-        give(stamp, home())
+        for path in (target, *target.rglob("*")) if os.geteuid() == 0 else ():
+            give(path, home())
 
 
 @contextlib.contextmanager
