@@ -60,7 +60,7 @@ def write(lines: Iterable[Line], *, address: str = "") -> None:
     rows = [
         {
             "action": line.action,
-            "kind": line.kind,
+            "kind": line.kind[:40],
             "object": str(line.object_id) if line.object_id else None,
             "purpose": line.purpose,
             "result": line.result,

@@ -1,6 +1,5 @@
 """The frame around every page: whose house it is, who is at work, where they may go."""
 
-from importlib.metadata import version
 from typing import Any
 
 from django.conf import settings
@@ -8,12 +7,11 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
+from prossimo import __version__
 from prossimo.accounts.models import Post
 from prossimo.accounts.rules import NOBODY, Actor, Right
 from prossimo.core.navigation import Place, places
 from prossimo.ui.frame import Frame, NavItem
-
-VERSION = version("prossimo")
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -31,7 +29,7 @@ def build(request: HttpRequest) -> Frame:
         "languages": tuple((code, str(name)) for code, name in settings.LANGUAGES),
         "accessibility_url": reverse("web:public_accessibility"),
         "privacy_url": reverse("web:public_privacy"),
-        "version": VERSION,
+        "version": __version__,
     }
     if actor.user_id is None:
         return Frame(body_name=settings.BODY_NAME or "Prossimo", **public)

@@ -1,0 +1,107 @@
+"""Two Ambiti, one post of every role in the first, and canaries in every field of the second.
+
+Whatever a role may not see carries a word that no page of theirs may ever contain.
+"""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+from prossimo.access.choices import DeskKind
+from prossimo.access.models import PrivateNote
+from prossimo.accounts.choices import RoleKey
+from prossimo.accounts.models import Post
+from tests.access.factories import ContactFactory, DeskDutyFactory, DeskFactory, ReasonFactory
+from tests.accounts.factories import PostFactory, post_of
+from tests.arranging import arranging
+from tests.citizens.factories import HouseholdFactory, PersonFactory, PhoneFactory
+from tests.network.factories import OrganisationFactory
+from tests.territory.factories import AmbitoFactory, MunicipalityFactory, NeighbourhoodFactory
+
+ELSEWHERE = "CANARINOALTROVE"  # in every text of the other ambito
+NARRATIVE = "CANARINORACCONTO"  # what was told: not for who stops at contact data
+SEALED = "CANARINOSIGILLO"  # a private note: only for its author
+IDENTITY = "CANARINONOME"  # who the person is: not for who sees no file
+
+
+@dataclass
+class World:
+    """What the matrix knocks with: `mine` for the first ambito, `theirs` for the second."""
+
+    posts: dict[str, Post]
+    mine: dict[str, Any] = field(default_factory=dict)
+    theirs: dict[str, Any] = field(default_factory=dict)
+
+
+def build_world() -> World:
+    ambito = AmbitoFactory(key="qui", name="Ambito di qui")
+    town = MunicipalityFactory(ambito=ambito, name="Comune di qui")
+    quarter = NeighbourhoodFactory(municipality=town, name="Quartiere di qui")
+    body = OrganisationFactory(ambito=ambito, name="Cooperativa di qui")
+    scope = {
+        RoleKey.PARTNER: {"organisation": body},
+        RoleKey.NEIGHBOURHOOD: {"neighbourhood": quarter},
+    }
+    posts = {role: post_of(role, ambito, **scope.get(role, {})) for role in RoleKey}
+    desk = DeskFactory(
+        ambito=ambito,
+        municipality=town,
+        neighbourhood=quarter,
+        organisation=body,
+        kind=DeskKind.SEAT,
+        name="Sportello di qui",
+    )
+    for post in posts.values():
+        DeskDutyFactory(desk=desk, post=post)
+    mine = _filled(ambito, town, quarter, desk, IDENTITY, NARRATIVE, SEALED)
+    mine |= {"organisation": body, "desk": desk, "post": posts[RoleKey.FRONT_DESK]}
+    mine |= {"user": posts[RoleKey.FRONT_DESK].user, "quarter": quarter, "town": town}
+    return World(posts=posts, mine=mine, theirs=_elsewhere())
+
+
+def _elsewhere() -> dict[str, Any]:
+    word = ELSEWHERE
+    ambito = AmbitoFactory(key="altrove", name=f"Ambito {word}")
+    town = MunicipalityFactory(ambito=ambito, name=f"Comune {word}")
+    quarter = NeighbourhoodFactory(municipality=town, name=f"Quartiere {word}")
+    desk = DeskFactory(ambito=ambito, municipality=town, name=f"Sportello {word}")
+    post = PostFactory(ambito=ambito, user__last_name=word)
+    things = _filled(ambito, town, quarter, desk, word, word, word)
+    things |= {"desk": desk, "post": post, "user": post.user, "quarter": quarter, "town": town}
+    things["organisation"] = OrganisationFactory(ambito=ambito, name=f"Cooperativa {word}")
+    return things
+
+
+def _filled(ambito, town, quarter, desk, identity, narrative, sealed) -> dict[str, Any]:
+    """A person with a household, a phone and a contact, each text with its canary."""
+    household = HouseholdFactory(ambito=ambito, label=f"Nucleo {identity}")
+    person = PersonFactory(
+        ambito=ambito,
+        municipality=town,
+        neighbourhood=quarter,
+        household=household,
+        surname=identity,
+        born_on=dt.date(1950, 2, 1),
+    )
+    PhoneFactory(person=person, number="+390350001", whose=identity)
+    reason = ReasonFactory(ambito=ambito, label=f"Motivo di {ambito.key}")
+    contact = ContactFactory(
+        desk=desk,
+        person=person,
+        main_reason=reason,
+        neighbourhood=quarter,
+        needs=narrative,
+        note=narrative,
+        missing_service=narrative,
+        no_service=True,
+        speaker_name=narrative,
+    )
+    with arranging():
+        PrivateNote.objects.create(contact=contact, author=contact.author, text=sealed)
+    return {
+        "ambito": ambito,
+        "household": household,
+        "person": person,
+        "reason": reason,
+        "contact": contact,
+    }
