@@ -1,7 +1,7 @@
 """One declaration of a table: from it the screen and every file, without what the reader may not have."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal as Number
 from typing import Any
 
@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
 from prossimo.core import cells, wording
-from prossimo.core.cells import Cell, Grid, Heading, Kind
+from prossimo.core.cells import Cell, Grid, Heading, Kind, Row
 from prossimo.core.privacy import FieldClass, classes_of, is_personal
 
 MOST_ROWS_A_PAGE = 200
@@ -247,7 +247,14 @@ class Table(django_tables2.Table):
             )
             for name, column in columns
         ]
-        rows = (
-            tuple(column.read(record, name) for name, column in columns) for record in self.data
-        )
-        return Grid(headings, rows)
+        return Grid(headings, self._rows(columns, seen))
+
+    def _rows(
+        self, columns: list[tuple[str, Column]], seen: Callable[[Any], object] | None
+    ) -> Iterator[Row]:
+        data = self.data.data
+        records = data.iterator(chunk_size=1000) if isinstance(data, QuerySet) else data
+        for record in records:
+            if seen is not None:
+                seen(record)
+            yield tuple(column.read(record, name) for name, column in columns)
