@@ -70,6 +70,15 @@ def is_formula_like(text: str) -> bool:
     return text.lstrip(" ")[:1] in tuple(FORMULA_OPENINGS)
 
 
+def digits(value: int | Decimal) -> str:
+    """A number for programs: a point, no thousands, no exponent.
+
+    >>> digits(9559), digits(Decimal("1E+3"))
+    ('9559', '1000')
+    """
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)
+
+
 def worded(cell: Cell, heading: Heading) -> str:
     """The cell as a person reads it, on paper."""
     match heading.kind, cell:

@@ -40,7 +40,7 @@ def written(cell: Cell, kind: Kind) -> str:
     if kind is Kind.MONEY and isinstance(cell, int):
         return str(wording.euros(cell)).replace(".", ",")
     if isinstance(cell, int | Decimal) and not isinstance(cell, bool):
-        return f"{cell:f}".replace(".", ",") if isinstance(cell, Decimal) else str(cell)
+        return cells.digits(cell).replace(".", ",")
     return disarmed(cells.in_words(cell))
 
 

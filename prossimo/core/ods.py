@@ -109,9 +109,10 @@ def _number(value: int | Decimal, heading: Heading) -> str:
             f"<text:p>{str(amount).replace('.', ',')} €</text:p></table:table-cell>"
         )
     places = 0 if heading.kind is Kind.INTEGER else min(heading.places, DECIMAL_STYLES)
+    written = cells.digits(value)
     return (
         f'<table:table-cell table:style-name="n{places}" office:value-type="float" '
-        f'office:value="{value:f}"><text:p>{f"{value:f}".replace(".", ",")}</text:p></table:table-cell>'
+        f'office:value="{written}"><text:p>{written.replace(".", ",")}</text:p></table:table-cell>'
     )
 
 

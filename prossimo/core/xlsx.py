@@ -105,7 +105,7 @@ def serial(day: dt.date) -> int:
 
 
 def _number(at: str, value: int | Decimal, style: int) -> str:
-    return f'<c r="{at}" s="{style}"><v>{value:f}</v></c>'
+    return f'<c r="{at}" s="{style}"><v>{cells.digits(value)}</v></c>'
 
 
 def _text(at: str, text: str, style: int = Style.PLAIN) -> str:
