@@ -12,3 +12,5 @@ class AccountsConfig(AppConfig):
         from prossimo.accounts.grants import write_grants
 
         post_migrate.connect(write_grants, sender=self)
+        import prossimo.accounts.notices
+        import prossimo.accounts.receivers  # noqa: F401  (they declare themselves)

@@ -51,6 +51,7 @@ class Action(TextChoices):
     LOGOUT = "logout", _("uscita")
     REFUSED = "refused", _("rifiuto")
     CONFIGURE = "configure", _("configurazione")
+    PURPOSE = "purpose", _("finalità dichiarata")
 
 
 class Result(TextChoices):

@@ -75,3 +75,15 @@ def acting_as(user: User | uuid.UUID, post_id: uuid.UUID | str | None = None) ->
                 leave()
 
 
+@contextlib.contextmanager
+def lent(user_id: uuid.UUID, *, back_to: Actor) -> Iterator[Actor]:
+    """For a moment inside a request, act for another person: only to keep what is theirs."""
+    actor = enter(user_id)
+    try:
+        yield actor
+    finally:
+        if not connection.needs_rollback:
+            if back_to.user_id is None:
+                leave()
+            else:
+                enter(back_to.user_id, back_to.post_id, back_to.request_id)

@@ -37,9 +37,7 @@ def collecting() -> Iterator[list[Line]]:
         _lines.reset(token)
 
 
-def note(
-    action: Action, kind: str = "", object_id: uuid.UUID | None = None, **more: str
-) -> None:
+def note(action: Action, kind: str = "", object_id: uuid.UUID | None = None, **more: str) -> None:
     """Note one line; outside a request or a job it is written at once."""
     line = Line(action, kind, object_id, **more)
     lines = _lines.get()

@@ -1,20 +1,38 @@
 """Staff and their posts, the journal of readings, drafts, idempotency keys and the outbox."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from prossimo.accounts.choices import Action, Purpose, Result, RoleKey, UserArea
+from prossimo.accounts.rules import Actor, Right
 from prossimo.core.periods import PeriodField, today
 from prossimo.core.records import Record, Versioned, new_id
 from prossimo.network.models import Organisation
 from prossimo.territory.models import Ambito, Municipality, Neighbourhood
 
+MOST_ATTEMPTS = 8  # of a delivery, before it stands among those that failed
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Staff with a post, past or present, that the administrator manages."""
+        managed = Post.objects.visible_to(actor).values("user")
+        return self.filter(pk__in=managed)
+
 
 class UserManager(BaseUserManager["User"]):
+    def get_queryset(self) -> UserQuerySet:
+        return UserQuerySet(self.model, using=self._db)
+
+    def visible_to(self, actor: Actor) -> UserQuerySet:
+        return self.get_queryset().visible_to(actor)
+
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(username__iexact=username)
 
@@ -29,6 +47,7 @@ class User(AbstractBaseUser, Versioned):
     is_active = models.BooleanField(_("attivo"), default=True)
     language = models.CharField(_("lingua"), max_length=5, default="it")
     shortcuts = models.BooleanField(_("scorciatoie da tastiera"), default=True)
+    sessions_from = models.DateTimeField(_("sessioni valide dal"), default=timezone.now)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -47,13 +66,33 @@ class User(AbstractBaseUser, Versioned):
     def get_full_name(self) -> str:
         return f"{self.first_name} {self.last_name}".strip() or self.username
 
+    def listed_name(self) -> str:
+        """Surname first, as lists have it."""
+        return f"{self.last_name} {self.first_name}".strip() or self.username
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """A session holds while neither the password nor `sessions_from` has changed."""
+        held = f"{self.password}|{self.sessions_from.isoformat()}"
+        salt = "prossimo.accounts.User.session"
+        return salted_hmac(salt, held, secret=secret, algorithm="sha256").hexdigest()
+
 
 class PostQuerySet(models.QuerySet["Post"]):
-    def in_force(self) -> "PostQuerySet":
+    def in_force(self) -> Self:
         return self.filter(period__contains=today())
 
-    def of_ambito(self, ambito_id: Any) -> "PostQuerySet":
+    def of_ambito(self, ambito_id: Any) -> Self:
         return self.filter(ambito=ambito_id)
+
+    def visible_to(self, actor: Actor) -> Self:
+        """The set twin of `policies.may_see_post`."""
+        if not actor.has(Right.STAFF_MANAGE):
+            return self.none()
+        posts = self.of_ambito(actor.ambito_id)
+        return posts.filter(municipality=actor.municipality_id) if actor.municipality_id else posts
+
+    def for_list(self) -> Self:
+        return self.select_related("ambito", "municipality", "organisation", "neighbourhood")
 
 
 class Post(Versioned):
@@ -118,6 +157,14 @@ class RoleGrant(models.Model):
         return f"{self.role}: {self.right} ({self.reach})"
 
 
+class JournalLineQuerySet(models.QuerySet["JournalLine"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """The set twin of `policies.may_read_journal_line`."""
+        if not actor.has(Right.JOURNAL_READ):
+            return self.none()
+        return self.filter(Q(ambito_id=actor.ambito_id) | Q(ambito_id=None))
+
+
 class JournalLine(models.Model):
     """Who read or changed what, when, in which post and why; never the content.
 
@@ -142,6 +189,8 @@ class JournalLine(models.Model):
     note = models.CharField(_("annotazione"), max_length=300, blank=True)
     request_id = models.CharField(_("richiesta"), max_length=40, blank=True)
     address = models.CharField(_("indirizzo"), max_length=45, blank=True)
+
+    objects = JournalLineQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("riga del registro degli accessi")
@@ -196,6 +245,21 @@ class IdempotencyKey(models.Model):
         return str(self.key)
 
 
+class OutboxMessageQuerySet(models.QuerySet["OutboxMessage"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """The set twin of `policies.may_see_delivery`."""
+        if not actor.has(Right.STAFF_MANAGE):
+            return self.none()
+        return self.filter(ambito=actor.ambito_id)
+
+    def waiting(self) -> Self:
+        return self.filter(done_at=None, attempts__lt=MOST_ATTEMPTS)
+
+    def failed(self) -> Self:
+        """Dead letters: tried as often as it makes sense, and never delivered."""
+        return self.filter(done_at=None, attempts__gte=MOST_ATTEMPTS)
+
+
 class OutboxMessage(Record):
     """A consequence to carry out after a write, kept in the same transaction as the write."""
 
@@ -208,6 +272,8 @@ class OutboxMessage(Record):
     done_at = models.DateTimeField(_("fatto il"), null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(_("tentativi"), default=0)
     error = models.CharField(_("ultimo errore"), max_length=300, blank=True)
+
+    objects = OutboxMessageQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("consegna")

@@ -113,9 +113,7 @@ class Decision:
 ALLOW = Decision(Answer.ALLOW)
 
 
-def decide(
-    actor: Actor, right: Right, resource: Resource, purpose: str = ""
-) -> Decision:
+def decide(actor: Actor, right: Right, resource: Resource, purpose: str = "") -> Decision:
     """Allow, deny with a reason, or say what is needed first (a purpose).
 
     The reasons are keys that `accounts.policies` turns into Italian sentences.

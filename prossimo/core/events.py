@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from prossimo.core.registry import Registry
 
@@ -16,7 +17,7 @@ class Topic:
     """
 
     key: str
-    label: str
+    label: Any  # lazy translation
     handle: Handler
 
 

@@ -12,5 +12,6 @@ if TYPE_CHECKING:
 
         htmx: HtmxDetails
         actor: Any
+        purpose: str  # set by `accounts.purposes.states_purpose`
 else:
     Request = HttpRequest

@@ -60,6 +60,11 @@ def configure(settings: dict[str, Any]) -> None:
             "formatters": {"json": formatter},
             "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
             "root": {"handlers": ["stderr"], "level": settings.get("level", "INFO")},
-            "loggers": {"django": {"level": settings.get("level", "INFO")}},
+            "loggers": {
+                "django": {"level": settings.get("level", "INFO")},
+                # What a library says of itself while starting is no event of ours.
+                "procrastinate.blueprints": {"level": "WARNING"},
+                "procrastinate.periodic": {"level": "WARNING"},
+            },
         }
     )

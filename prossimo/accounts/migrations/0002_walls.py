@@ -83,14 +83,42 @@ BEGIN
            AS l(action text, kind text, object uuid, purpose text, result text, note text);
 END $$;
 
+-- What nobody needs any more: keys older than a day, drafts older than a month.
+CREATE FUNCTION wall.sweep() RETURNS TABLE (keys bigint, drafts bigint)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+    DELETE FROM accounts_idempotencykey WHERE created_at < now() - interval '24 hours';
+    GET DIAGNOSTICS keys = ROW_COUNT;
+    DELETE FROM accounts_draft WHERE saved_at < now() - interval '30 days';
+    GET DIAGNOSTICS drafts = ROW_COUNT;
+    RETURN NEXT;
+END $$;
+
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA wall TO prossimo_app, prossimo_worker;
 """
+
+# Posts of one's own are nobody's to give oneself, nor beyond the municipality one is limited to.
+MANAGED = (
+    "ambito_id = (SELECT wall.ambito('staff.manage')) AND user_id <> (SELECT wall.me())"
+    " AND ((SELECT wall.municipality()) IS NULL OR municipality_id = (SELECT wall.municipality()))"
+)
+# What happened outside any post (a failed login) belongs to no ambito: each reader sees it.
+JOURNAL = (
+    "ambito_id = (SELECT wall.ambito('journal.read'))"
+    " OR (ambito_id IS NULL AND (SELECT wall.reach('journal.read')) IS NOT NULL)"
+)
+DELIVERY = f"{MINE} OR ambito_id = (SELECT wall.ambito('staff.manage'))"
 
 # The definer functions above run as the owner, whom FORCE binds too: it gets just what they need.
 OWNER = """
 CREATE POLICY accounts_post_owner ON accounts_post FOR SELECT TO prossimo_owner USING (true);
 CREATE POLICY accounts_journalline_owner ON accounts_journalline
     FOR INSERT TO prossimo_owner WITH CHECK (true);
+CREATE POLICY accounts_idempotencykey_owner ON accounts_idempotencykey
+    FOR ALL TO prossimo_owner USING (created_at < now() - interval '24 hours');
+CREATE POLICY accounts_draft_owner ON accounts_draft
+    FOR ALL TO prossimo_owner USING (saved_at < now() - interval '30 days');
 """
 
 
@@ -102,16 +130,13 @@ class Migration(migrations.Migration):
         RaiseWall(
             "accounts_post",
             select="true",
-            insert="ambito_id = (SELECT wall.ambito('staff.manage'))",
-            update="ambito_id = (SELECT wall.ambito('staff.manage'))",
+            insert=MANAGED,
+            update=MANAGED,
         ),
-        RaiseWall(
-            "accounts_journalline",
-            select="ambito_id = (SELECT wall.ambito('journal.read'))",
-        ),
+        RaiseWall("accounts_journalline", select=JOURNAL),
         RaiseWall("accounts_draft", select=MINE, insert=MINE, update=MINE, delete=MINE),
         RaiseWall("accounts_idempotencykey", select=MINE, insert=MINE, update=MINE, delete=MINE),
-        RaiseWall("accounts_outboxmessage", select=MINE, insert=MINE, update=MINE),
+        RaiseWall("accounts_outboxmessage", select=DELIVERY, insert=MINE, update=DELIVERY),
         migrations.RunSQL(OWNER, migrations.RunSQL.noop),
         migrations.RunSQL(read_only("accounts_rolegrant"), migrations.RunSQL.noop),
     ]

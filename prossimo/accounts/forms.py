@@ -1,0 +1,245 @@
+"""What is typed on the screens of accounts: entering, staff, posts, journal, purpose."""
+
+import datetime as dt
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from allauth.account import forms as entrance
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from prossimo.accounts import drafts, idempotency
+from prossimo.accounts.choices import Action, Purpose, Result, RoleKey, UserArea
+from prossimo.accounts.models import Post, User
+from prossimo.accounts.rules import Actor
+from prossimo.core.periods import last_day, today
+from prossimo.core.records import new_id
+from prossimo.network.models import Organisation
+from prossimo.territory.models import Municipality, Neighbourhood
+from prossimo.ui.forms import DateInput, RadioChips
+
+NOT_STATED = ("", "—")
+
+
+class OnceFormMixin(forms.BaseForm):
+    """A form that is taken once, however often it is posted, and whose text finds its way home."""
+
+    def __init__(self, *args: Any, actor: Actor, draft_key: str = "", **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.actor = actor
+        self.fields[idempotency.FIELD] = forms.UUIDField(
+            label=gettext_lazy("numero d'invio"), widget=forms.HiddenInput, initial=new_id
+        )
+        if draft_key:
+            self.fields[drafts.FIELD] = forms.CharField(
+                required=False, widget=forms.HiddenInput, initial=drafts.token(actor, draft_key)
+            )
+
+    def once(self, run: Callable[[], str]) -> str:
+        """Run once for this submission; raises `idempotency.KeyReused` for another body."""
+        key: uuid.UUID = self.cleaned_data[idempotency.FIELD]
+        posted = self.data.lists() if isinstance(self.data, QueryDict) else []
+        return idempotency.once(self.actor, key, idempotency.fingerprint(dict(posted)), run)
+
+
+class LoginForm(entrance.LoginForm):
+    """Name and password; the browser may offer a passkey in the first field."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["login"].label = _("Nome utente o posta elettronica")
+        self.fields["login"].max_length = 254
+        self.fields["login"].widget.attrs = {
+            "autocomplete": "username",
+            "autocapitalize": "none",
+            "spellcheck": "false",
+            "maxlength": "254",
+            "data-autofocus": True,
+        }
+        self.fields["password"].help_text = ""
+        self.fields["password"].widget.attrs.pop("placeholder", None)
+
+
+class ProfileForm(forms.ModelForm[User]):
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    class Meta:
+        model = User
+        fields = ("language", "shortcuts")
+        widgets = {
+            "language": RadioChips(choices=[("it", "Italiano"), ("en", "English")]),
+        }
+
+
+class PurposeForm(forms.Form):
+    purpose = forms.ChoiceField(
+        label=gettext_lazy("finalità"), choices=Purpose.choices, widget=RadioChips
+    )
+
+
+class StaffFilter(forms.Form):
+    """The list of staff, read as a sentence."""
+
+    q = forms.CharField(
+        label=gettext_lazy("che si chiamano"), required=False, max_length=100,
+        widget=forms.SearchInput,
+    )  # fmt: skip
+    role = forms.ChoiceField(
+        label=gettext_lazy("con il ruolo di"),
+        required=False,
+        choices=[("", gettext_lazy("qualsiasi ruolo")), *RoleKey.choices],
+    )
+    state = forms.ChoiceField(
+        label=gettext_lazy("e accesso"),
+        required=False,
+        choices=[
+            ("", gettext_lazy("attivo o sospeso")),
+            ("active", gettext_lazy("attivo")),
+            ("suspended", gettext_lazy("sospeso")),
+        ],
+    )
+
+
+class UserForm(forms.ModelForm[User]):
+    """Who a member of staff is; the password is never the administrator's business."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    class Meta:
+        model = User
+        fields = ("last_name", "first_name", "username", "email", "language")
+        widgets = {"language": RadioChips(choices=[("it", "Italiano"), ("en", "English")])}
+        help_texts = {
+            "username": gettext_lazy("Per entrare: lettere e cifre, punto, trattino, @."),
+            "email": gettext_lazy("Serve per reimpostare la password da soli."),
+        }
+
+    def clean_username(self) -> str:
+        username: str = self.cleaned_data["username"]
+        others = User.objects.filter(username__iexact=username).exclude(pk=self.instance.pk)
+        if others.exists():
+            raise ValidationError(_("C'è già una persona con questo nome utente."))
+        return username
+
+
+class NewUserForm(OnceFormMixin, UserForm):
+    """Posted twice, one person is registered."""
+
+
+class PostForm(forms.ModelForm[Post]):
+    """A role with its scope and its dates; the choices end where the administrator's own do."""
+
+    starts_on = forms.DateField(
+        label=gettext_lazy("dal"), widget=DateInput, localize=False, initial=today
+    )
+    ends_on = forms.DateField(
+        label=gettext_lazy("fino al"), widget=DateInput, required=False, localize=False,
+        help_text=gettext_lazy("Ultimo giorno compreso; vuoto se non ha fine."),
+    )  # fmt: skip
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    class Meta:
+        model = Post
+        fields = ("role", "municipality", "organisation", "neighbourhood", "user_area")
+
+    def __init__(self, *args: Any, manager: Actor, **more: Any) -> None:
+        super().__init__(*args, **more)
+        places = Municipality.objects.filter(ambito=manager.ambito_id)
+        if manager.municipality_id:
+            places = places.filter(pk=manager.municipality_id)
+            self.fields["municipality"].required = True
+        self._offer("municipality", places)
+        self._offer("organisation", Organisation.objects.filter(ambito=manager.ambito_id))
+        within = Neighbourhood.objects.filter(municipality__in=places)
+        self._offer("neighbourhood", within.select_related("municipality"))
+        self.fields["municipality"].help_text = _("Vuoto se lavora per tutto l'Ambito.")
+        self.fields["user_area"].choices = [NOT_STATED, *UserArea.choices]  # type: ignore[attr-defined]
+        if self.instance.period and not self.instance._state.adding:
+            self.initial["starts_on"] = self.instance.period.lower
+            self.initial["ends_on"] = last_day(self.instance.period)
+
+    def _offer(self, name: str, choices: QuerySet[Any]) -> None:
+        self.fields[name].queryset = choices  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        first, last = given.get("starts_on"), given.get("ends_on")
+        if first and last and last < first:
+            self.add_error("ends_on", _("L'ultimo giorno viene prima del primo."))
+        quarter, town = given.get("neighbourhood"), given.get("municipality")
+        if quarter and town and quarter.municipality_id != town.pk:
+            self.add_error("neighbourhood", _("Questo quartiere è di un altro Comune."))
+        if given.get("role") == RoleKey.PARTNER and not given.get("organisation"):
+            self.add_error("organisation", _("Un operatore partner ha sempre un'organizzazione."))
+        if given.get("role") == RoleKey.NEIGHBOURHOOD and not quarter:
+            self.add_error("neighbourhood", _("Un operatore di quartiere ha sempre un quartiere."))
+        return given
+
+
+class NewPostForm(OnceFormMixin, PostForm):
+    """Posted twice, one post is assigned."""
+
+
+class EndPostForm(forms.Form):
+    last_on = forms.DateField(
+        label=gettext_lazy("ultimo giorno"), widget=DateInput, initial=today, localize=False
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class JournalFilter(forms.Form):
+    """Who did what, to which file, when: any of these narrows the journal."""
+
+    who = forms.CharField(
+        label=gettext_lazy("chi"), required=False, max_length=100, widget=forms.SearchInput
+    )
+    file = forms.UUIDField(
+        label=gettext_lazy("numero di scheda"),
+        required=False,
+        error_messages={"invalid": gettext_lazy("Il numero di scheda ha 32 cifre e lettere.")},
+    )
+    action = forms.ChoiceField(
+        label=gettext_lazy("azione"),
+        required=False,
+        choices=[("", gettext_lazy("qualsiasi")), *Action.choices],
+    )
+    role = forms.ChoiceField(
+        label=gettext_lazy("ruolo"),
+        required=False,
+        choices=[("", gettext_lazy("qualsiasi")), *RoleKey.choices],
+    )
+    result = forms.ChoiceField(
+        label=gettext_lazy("esito"),
+        required=False,
+        choices=[("", gettext_lazy("qualsiasi")), *Result.choices],
+    )
+    since = forms.DateField(label=gettext_lazy("dal"), required=False, widget=DateInput)
+    until = forms.DateField(label=gettext_lazy("al"), required=False, widget=DateInput)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        first: dt.date | None = given.get("since")
+        last: dt.date | None = given.get("until")
+        if first and last and last < first:
+            self.add_error("until", _("Il secondo giorno viene prima del primo."))
+        return given
+
+
+class FileNumberForm(forms.Form):
+    """The number printed on the person's page: the officer never looks a person up."""
+
+    file = forms.UUIDField(
+        label=gettext_lazy("numero di scheda"),
+        help_text=gettext_lazy(
+            "È stampato in fondo alla scheda della persona: lo dà l'ufficio che l'ha in carico."
+        ),
+        error_messages={
+            "invalid": gettext_lazy("Il numero di scheda ha 32 cifre e lettere: controlla.")
+        },
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )

@@ -1,0 +1,53 @@
+"""A form posted twice, or a hundred times at once, has one effect and one answer."""
+
+import hashlib
+import json
+import uuid
+from collections.abc import Callable, Iterable, Mapping
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from prossimo.accounts.models import IdempotencyKey
+from prossimo.accounts.rules import Actor
+
+FIELD = "idempotency_key"
+NOT_CONTENT = {"csrfmiddlewaretoken", FIELD, "draft_key"}
+
+
+class KeyReused(Exception):
+    """The key of a submission already made came back with another text: answered 422.
+
+    `answer` is where the first submission led.
+    """
+
+    def __init__(self, answer: str = "") -> None:
+        self.answer = answer
+        super().__init__("idempotency key reused with another body")
+
+
+def fingerprint(posted: Mapping[str, Iterable[str]]) -> str:
+    """The hash of what a form says, whatever the order of its fields."""
+    said = {name: list(values) for name, values in posted.items() if name not in NOT_CONTENT}
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+
+
+def once(actor: Actor, key: uuid.UUID, request_hash: str, run: Callable[[], str]) -> str:
+    """Run the first time, answer the same ever after; raises `KeyReused` for another body.
+
+    Inserting the key makes whoever comes second wait for the end of the first transaction: if that
+    one fails, its key goes with it and the second runs.
+    """
+    if actor.user_id is None:
+        raise PermissionDenied
+    with transaction.atomic():
+        mine = IdempotencyKey(key=key, user_id=actor.user_id, request_hash=request_hash)
+        IdempotencyKey.objects.bulk_create([mine], ignore_conflicts=True)
+        # Another person's key stands behind the wall: it conflicts, and is not there to be read.
+        row = IdempotencyKey.objects.filter(key=key, user=actor.user_id).first()
+        if row is None or row.request_hash != request_hash:
+            raise KeyReused(row.answer if row else "")
+        if not row.answer:  # ours: a finished submission always has one
+            row.answer = run()
+            row.save(update_fields=["answer"])
+        return row.answer
