@@ -12,6 +12,7 @@ from typing import Any
 import pghistory
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+
 from prossimo_launch.cluster import connection_settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -97,7 +98,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "prossimo.accounts.middleware.OneTransaction",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "prossimo.accounts.middleware.LoginRequired",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "prossimo.accounts.middleware.RequiredSecondFactor",
@@ -158,6 +159,9 @@ SNAPSHOT_ROOT = Path(os.environ.get("PROSSIMO_SNAPSHOTS") or STATE / "snapshots"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
+# Jobs come from the outbox: the row stays as proof, the finished job has no reason to.
+PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful", "concurrency": 2}
+
 PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
 
 # --- who enters -------------------------------------------------------------------------------
@@ -185,10 +189,16 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Prossimo: "
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
+ACCOUNT_FORMS = {"login": "prossimo.accounts.forms.LoginForm"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = TRIAL
 MFA_TOTP_ISSUER = "Prossimo"
+MFA_TOTP_TOLERANCE = 1  # telephones whose clock is half a minute off
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are written by the administrator
 MFA_ADAPTER = "prossimo.accounts.adapters.SecondFactorAdapter"
 USERSESSIONS_TRACK_ACTIVITY = False
 SECOND_FACTOR_REQUIRED = not DEMO
@@ -201,6 +211,9 @@ SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "prossimo.accounts.views.entrance.stale_page"
+# How many proxies of ours stand in front: the client's address is the one the outermost wrote.
+TRUSTED_PROXIES = int(os.environ.get("PROSSIMO_PROXIES", "1" if HTTPS else "0"))
 
 # --- the wire ---------------------------------------------------------------------------------
 
@@ -231,6 +244,7 @@ EMAIL_BACKEND = os.environ.get(
 )
 EMAIL_HOST = os.environ.get("PROSSIMO_EMAIL_HOST", "localhost")
 DEFAULT_FROM_EMAIL = os.environ.get("PROSSIMO_EMAIL_FROM", "prossimo@localhost")
+EMAIL_TIMEOUT = 10
 if TRIAL and "PROSSIMO_EMAIL_HOST" not in os.environ:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = STATE / "mail"
@@ -250,7 +264,6 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "prossimo.ui.assets.StaticStorage"},
 }
-STATICFILES_FINDERS = ["prossimo.ui.assets.OwnAppsFinder", "prossimo.ui.assets.BorrowedFinder"]
 STATICFILES_FINDERS = ["prossimo.ui.assets.OwnAppsFinder", "prossimo.ui.assets.BorrowedFinder"]
 DJANGO_TABLES2_TEMPLATE = "ui/table.html"
 

@@ -18,7 +18,6 @@ pages = (
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(pages)),
-    path("accesso/", include("allauth.urls")),
     path("", include("prossimo.accounts.urls")),
     path("", include("prossimo.citizens.urls")),
     path("", include("prossimo.access.urls")),
