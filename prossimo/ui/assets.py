@@ -58,7 +58,7 @@ BORROWED: dict[str, str] = {
     },
 }
 UNWANTED = re.compile(
-    rb"(/\*|//)# ?sourceMappingURL=[^\n*]*(\*/)?\s*"
+    rb"(/\*|//)[ \t]*[#@][ \t]*sourceMappingURL=[^\n*]*(\*/)?\s*"
     rb"|@font-face\s*\{[^}]*url\(data:[^}]*\}"
     rb"|(?<=[{}])[^{}]*data-focus-mouse[^{}]*\{[^{}]*\}"
 )

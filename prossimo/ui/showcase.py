@@ -5,6 +5,7 @@ from typing import Any
 
 import django_tables2
 from django import forms
+from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -34,6 +35,7 @@ DESKS = ("Pass", "Re.I", "Contributi", "Cittadini stranieri", "Punto per Te — 
 NAMES = ("Rossi Maria", "Bianchi Ugo", "D'Angelo Sofía", ARABIC_NAME, LONG_NAME.strip(), "")
 MANY = [
     {
+        "key": at + 1,
         "name": NAMES[at % len(NAMES)],
         "desk": DESKS[at % len(DESKS)],
         "day": dt.date(2025, 6, 3) - dt.timedelta(days=at * 9),
@@ -138,6 +140,23 @@ def people_table(request: HttpRequest, rows: list[dict[str, Any]], prefix: str =
     table = PeopleTable(rows, prefix=prefix, order_by=())
     django_tables2.RequestConfig(request, paginate={"per_page": 6}).configure(table)
     return table
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """The whole content of the component page."""
+    asked = request.GET if "year" in request.GET else None
+    return {
+        "parts": parts(),
+        "here": reverse("ui:components"),
+        "form": ContactForm(),
+        "wrong_form": ContactForm(WRONG),
+        "filter_form": FilterForm(asked),
+        "table_many": people_table(request, MANY),
+        "table_one": people_table(request, MANY[-1:], prefix="uno-"),
+        "table_empty": people_table(request, [], prefix="nessuno-"),
+        "page": Paginator(range(600), 25).get_page(request.GET.get("page")),
+        "conflict": conflict(),
+    }
 
 
 def search(query: str) -> list[Suggestion]:

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -25,23 +24,10 @@ def open_while_debugging(view: View) -> View:
 @open_while_debugging
 @require_safe
 def component_page(request: HttpRequest) -> HttpResponse:
-    many = showcase.people_table(request, showcase.MANY)
-    context = {
-        "parts": showcase.parts(),
-        "here": reverse("ui:components"),
-        "form": showcase.ContactForm(),
-        "wrong_form": showcase.ContactForm(showcase.WRONG),
-        "filter_form": showcase.FilterForm(request.GET if "year" in request.GET else None),
-        "table_many": many,
-        "table_one": showcase.people_table(request, showcase.MANY[:1], prefix="uno-"),
-        "table_empty": showcase.people_table(request, [], prefix="nessuno-"),
-        "page": Paginator(range(600), 25).get_page(request.GET.get("page")),
-        "conflict": showcase.conflict(),
-    }
     if "avvisi" in request.GET:
         messages.success(request, _("Contatto registrato: Rossi Maria, Pass, 12 minuti."))
         messages.error(request, _("La stampa non è partita: la stampante non risponde. Riprova."))
-    return render(request, "ui/components.html", context)
+    return render(request, "ui/components.html", showcase.page(request))
 
 
 @open_while_debugging

@@ -18,7 +18,6 @@ NAV = (
     ("Territorio", "map-marker", "t"),
     ("Osservatorio", "chart-line", "v"),
 )
-LOGGED_OUT: set[str] = set()
 
 
 def frame(request):
@@ -61,7 +60,8 @@ def frame(request):
 
 
 def somewhere(request, name):
-    return HttpResponse(f"<!DOCTYPE html><title>{name}</title><h1>{name}</h1>")
+    icon = '<link rel="icon" href="data:,">'
+    return HttpResponse(f"<!DOCTYPE html><title>{name}</title>{icon}<h1>{name}</h1>")
 
 
 def template(request, name):
@@ -77,6 +77,8 @@ def draft(request):
 def long_form(request):
     from tests.ui.showing import DraftForm
 
+    if "scaduta" in request.COOKIES:
+        return redirect("/prova/entra/")
     if request.method == "POST":
         messages.success(request, "Salvato una volta sola.")
         return redirect("/lungo/")

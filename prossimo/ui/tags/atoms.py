@@ -149,7 +149,7 @@ def chip(
 @register.inclusion_tag("ui/parts/progress.html")
 def progress(value: int, total: int, label: str) -> dict[str, Any]:
     done = min(max(value, 0), total)
-    share = round(100 * done / total) if total else 100
+    share = round(100 * done / total) if total else 0
     return {"value": done, "total": total, "label": label, "share": share}
 
 

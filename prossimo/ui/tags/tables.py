@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from prossimo.ui.tags.atoms import NOTHING
-from prossimo.ui.tags.ways import query_string
+from prossimo.ui.tags.ways import pagination, query_string
 
 register = Library()
 
@@ -37,6 +37,14 @@ def sort_header(context: Context, table: Any, column: Any) -> SafeString:
         column.header,
         arrow,
     )
+
+
+@register.inclusion_tag("ui/parts/pagination.html", takes_context=True)
+def table_pages(context: Context, table: Any) -> dict[str, Any]:
+    """The pages of a table; several tables on one page tell theirs apart by the caption."""
+    caption = getattr(table, "caption", "")
+    label = _("Pagine: %(what)s") % {"what": caption} if caption else ""
+    return pagination(context, table.page, param=table.prefixed_page_field, label=label)
 
 
 @register.inclusion_tag("ui/parts/empty.html")

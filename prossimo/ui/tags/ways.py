@@ -87,7 +87,7 @@ def moves(
 
 @register.inclusion_tag("ui/parts/pagination.html", takes_context=True)
 def pagination(
-    context: Context, page: Page[Any], param: str = "page", target: str = ""
+    context: Context, page: Page[Any], param: str = "page", target: str = "", label: str = ""
 ) -> dict[str, Any]:
     def step(number: int) -> str:
         return query_string(context, **{param: number})
@@ -96,6 +96,7 @@ def pagination(
     return {
         "page": page,
         "target": target,
+        "label": label or _("Pagine"),
         "before": step(page.previous_page_number()) if page.has_previous() else "",
         "after": step(page.next_page_number()) if page.has_next() else "",
         "steps": [

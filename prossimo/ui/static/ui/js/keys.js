@@ -39,7 +39,7 @@ function move(by) {
     const at = here < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(Math.max(here + by, 0), all.length - 1);
     all.forEach((row) => row.classList.remove("ui-here"));
     all[at].classList.add("ui-here");
-    const stop = all[at].querySelector("a[href], button, input:not([type=hidden])");
+    const stop = all[at].querySelector("a[href]") || all[at].querySelector("button, input:not([type=hidden])");
     stop?.focus({ preventScroll: true });
     all[at].scrollIntoView({ block: "nearest" });
     return true;
@@ -129,7 +129,7 @@ document.addEventListener("keydown", (event) => {
     }
     if (off() || typing(event.target)) return;
     if (event.key === "Enter") {
-        if (!event.target.closest?.("a, button, summary, input") && enter()) event.preventDefault();
+        if (!event.target.closest?.("a, button, summary") && enter()) event.preventDefault();
         return;
     }
     if (event.key.length === 1 && event.key !== " " && letter(event.key)) event.preventDefault();

@@ -22,11 +22,11 @@ export function sessionEnded(savedAt) {
     if (savedAt) {
         shown.querySelector("[data-session-words]").textContent = words("sessionSaved").replace("{time}", savedAt);
     }
+    place.append(shown);
     const link = shown.querySelector("[data-session-link]");
     const back = new URL(link.href);
     back.searchParams.set("next", location.pathname + location.search);
     link.href = back.href;
-    place.append(shown);
     link.focus();
 }
 
