@@ -1,0 +1,1 @@
+"""The invented towns: three Ambiti that nobody lives in, whose figures are the published ones."""
