@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from prossimo.access.models import Contact
+from prossimo.access.models import Contact, ContactReason
 from prossimo.accounts.rules import Actor
 from prossimo.core.indicators import Counted, Drill, Measure, Tables, indicator
+from prossimo.territory.choices import CitizenshipGroup
 
 OF_CONTACTS = (
     "desk",
@@ -33,7 +34,7 @@ def contacts_behind(actor: Actor, drill: Drill) -> QuerySet[Contact]:
     """The live contacts of a cell that the actor may see."""
     contacts = Contact.objects.visible_to(actor).filter(day__range=(drill.first, drill.last))
     for dimension, value in drill.where.items():
-        contacts = contacts.filter(**_lookup(dimension, value))
+        contacts = contacts.filter(_among_live(dimension, value, drill.first.year))
     return contacts.for_list().order_by("-happened_at", "-pk")
 
 
@@ -49,31 +50,49 @@ def timed_behind(actor: Actor, drill: Drill) -> QuerySet[Contact]:
     return contacts_behind(actor, drill).filter(minutes__isnull=False)
 
 
-def _lookup(dimension: str, value: str | None) -> dict[str, Any]:
-    """How a value of a dimension is looked for among live contacts.
+PATHS = {
+    "desk": "desk",
+    "neighbourhood": "neighbourhood",
+    "channel": "channel",
+    "target_group": "target_group",
+    "sex": "person__sex",
+}
 
-    Raises `KeyError` for the dimensions whose values the facts derive (age, citizenship): there
-    the records stay those of the wider cell.
-    """
-    paths = {
-        "desk": "desk",
-        "neighbourhood": "neighbourhood",
-        "channel": "channel",
-        "target_group": "target_group",
-        "sex": "person__sex",
-        "reason": "reasons__reason",
-    }
+
+def _among_live(dimension: str, value: str | None, year: int) -> Q:
+    """How a value of a dimension is looked for among live contacts."""
+    if dimension == "age_band":
+        return _born_for(value, year)
+    if dimension == "citizenship":
+        return _citizen(value)
     if dimension == "given":
-        return {"given__contains": [value]}
-    if dimension == "reason_group":
-        in_family = Contact.objects.unscoped("narrows a scoped list").filter(
-            reasons__reason__group=value
-        )
-        return {"pk__in": in_family.values("pk")}
-    path = paths[dimension]
-    if value is None and dimension == "target_group":
-        return {path: ""}
-    return {f"{path}__isnull": True} if value is None else {path: value}
+        return Q(given__contains=[value])
+    if dimension in {"reason", "reason_group"}:
+        named = ContactReason.objects.unscoped("narrows contacts that are scoped already")
+        path = "reason" if dimension == "reason" else "reason__group"
+        return Q(pk__in=named.filter(**{path: value}).values("contact"))
+    path = PATHS[dimension]
+    if value is None:
+        return Q(target_group="") if dimension == "target_group" else Q(**{f"{path}__isnull": True})
+    return Q(**{path: value})
+
+
+def _born_for(band: str | None, year: int) -> Q:
+    """Birth years of an age band, by the age completed in the year."""
+    if band is None:
+        return Q(person__born_on__isnull=True)
+    youngest, _dash, oldest = band.rstrip("+").partition("-")
+    born = Q(person__born_on__year__lte=year - int(youngest))
+    return born & Q(person__born_on__year__gte=year - int(oldest)) if oldest else born
+
+
+def _citizen(group: str | None) -> Q:
+    if group is None:
+        return Q(person__isnull=True) | Q(person__citizenships=[])
+    italian = Q(person__citizenships__contains=["IT"])
+    if group == CitizenshipGroup.ITALIAN:
+        return italian
+    return Q(person__isnull=False) & ~italian & ~Q(person__citizenships=[])
 
 
 @indicator(

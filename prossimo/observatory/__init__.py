@@ -1,0 +1,1 @@
+"""Runs, shows and exports the indicators that the apps declare."""

@@ -1,0 +1,112 @@
+"""Photographs made of a few invented rows, laid out as the real ones, without a database."""
+
+import datetime as dt
+import itertools
+import json
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from prossimo.core.facts import facts, schema_version
+from prossimo.observatory import snapshots
+from prossimo.observatory.photograph import ARROW, point
+
+TAKEN_AT = "2026-03-01T06:00:00+00:00"
+DESKS = ["Pass", "Contributi", "Quartiere"]  # the last is no part of the Pass
+REASONS = {"Contributi": "money", "Re.I": "money", "Informazioni": "information", "Casa": "home_work"}
+NEIGHBOURHOODS = ["Boccaleone", "Celadina", "Redona"]
+
+_numbers = itertools.count(1)
+
+
+def contact(person=None, *, year=2018, desk=0, reasons=(0,), given=(), **more):
+    """One contact; `person` is a number, None where nobody is named."""
+    return {
+        "year": year,
+        "day": dt.date(year, 6, 1),
+        "contact": next(_numbers),
+        "person": person,
+        "desk": desk,
+        "channel": "person",
+        "speaker": "self",
+        "subject": "nobody" if person is None else "person",
+        "no_service": False,
+        "reasons": reasons,
+        "given": given,
+        **more,
+    }
+
+
+def people(count, *, first=1, **more):
+    """So many contacts of so many different people."""
+    return [contact(first + n, **more) for n in range(count)]
+
+
+def take(root, contacts, *, ambito="bergamo", others=(), name="20260301T060000-aaaaaa"):
+    """Write the photograph and make it the current one; `others` are (ambito, contacts)."""
+    folder = root / name
+    (folder / "memory").mkdir(parents=True)
+    _entities(folder)
+    places = [(ambito, contacts), *others]
+    for key, rows in places:
+        _facts(folder, key, list(rows))
+    manifest = {
+        "schema": schema_version(),
+        "snapshot_at": TAKEN_AT,
+        "ambiti": [
+            {"ambito": key, "id": f"00000000-0000-7000-8000-00000000000{place}", "label": key.title()}
+            for place, (key, _rows) in enumerate(places)
+        ],
+        "rows": {"contact": sum(len(rows) for _key, rows in places)},
+        "files": {},
+    }
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    point(root, folder)
+    snapshots.opened.cache_clear()
+    return snapshots.opened(folder.resolve())
+
+
+def _entities(folder):
+    square = {"type": "Polygon", "coordinates": [[[0, 0], [0, 1], [1, 1], [1, 0], [0, 0]]]}
+    desks = [
+        {"id": f"desk-{n}", "label": label, "part_of_pass": n < 2} for n, label in enumerate(DESKS)
+    ]
+    reasons = [
+        {"id": f"reason-{n}", "label": label, "reason_group": group}
+        for n, (label, group) in enumerate(REASONS.items())
+    ]
+    places = [
+        {"id": f"place-{n}", "label": label, "boundary": json.dumps(square), "schematic": True}
+        for n, label in enumerate(NEIGHBOURHOODS)
+    ]
+    rows = {"desk": desks, "reason": reasons, "neighbourhood": places, "municipality": []}
+    for key, found in rows.items():
+        numbered = [{**row, "number": number} for number, row in enumerate(found)]
+        _write(folder / key / "all.parquet", key, numbered, number=True)
+
+
+def _facts(folder, ambito, contacts):
+    links = {
+        "contact": contacts,
+        "contact_reason": [
+            {**row, "reason": n, "reason_group": list(REASONS.values())[n]}
+            for row in contacts
+            for n in row["reasons"]
+        ],
+        "contact_given": [{**row, "given": given} for row in contacts for given in row["given"]],
+        "residents": [],
+    }
+    for key, rows in links.items():
+        place = folder / key / f"ambito={ambito}"
+        _write(place / "none.parquet", key, [])
+        for year in {row["year"] for row in rows}:
+            of_year = [{**row, "ambito": ambito} for row in rows if row["year"] == year]
+            _write(place / f"year={year}" / "part.parquet", key, of_year)
+
+
+def _write(path, fact, rows, *, number=False):
+    types = [(name, ARROW[column.type]) for name, column in facts[fact].columns.items()]
+    if number:
+        types.append(("number", pa.int32()))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    pq.write_table(pa.Table.from_pylist(rows, schema=pa.schema(types)), path)
