@@ -72,7 +72,7 @@ bench: setup-test ## le misure, come rapporti in una sola corsa
 docs: setup-test ## rigenera la documentazione e l'immagine del README dal vivo
 	@$(BIN)/python scripts/docs.py
 
-lock: setup ## ricalcola le librerie bloccate (serve uv)
+lock: ## ricalcola le librerie bloccate (serve uv)
 	@command -v uv >/dev/null || { echo 'Errore: per ricalcolare i blocchi serve uv.' >&2; exit 1; }
 	@set -e; lock='uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet pyproject.toml'; \
 	$$lock -o requirements/run.txt; \

@@ -156,4 +156,6 @@ def _django(name: str, words: list[str]) -> int:
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(["prossimo", *words])
+    if name == "demo" and "--help" not in words:
+        prepare.photograph()
     return 0

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from prossimo_launch.commands import django, say
+from prossimo_launch.errors import LaunchError
 from prossimo_launch.places import CHECKOUT, give, home, make_home
 from prossimo_launch.server import Server, external, trial, variable
 
@@ -162,20 +163,34 @@ def _alone(file: Path) -> Iterator[None]:
 
 
 def town(server: Server) -> None:
-    """Build the invented towns where there is none; what was left half made is made again."""
+    """Build the invented towns where there is none, and what the Observatory reads of them."""
     if not trial():
         return
     with server.connect("loader") as connection:
         connection.execute("SELECT pg_advisory_lock(%s)", [ONE_AT_A_TIME])
-        if not _there(connection, "territory_ambito"):
-            return
-        row = connection.execute("SELECT EXISTS (SELECT FROM territory_ambito)").fetchone()
-        half_made = home() / "demo-half-made"
-        if row and row[0] and not half_made.exists():
-            return
-        say("Costruisco i comuni inventati (al primo avvio soltanto)…")
-        half_made.touch()
-        give(half_made, home())
-        scale = os.environ.get("PROSSIMO_DEMO_SCALE")
-        django("demo", *(["--scale", scale] if scale else []))
-        half_made.unlink(missing_ok=True)
+        built = False
+        if not _inhabited(connection):
+            say("Costruisco i comuni inventati (al primo avvio soltanto)…")
+            scale = os.environ.get("PROSSIMO_DEMO_SCALE")
+            django("demo", *(["--scale", scale] if scale else []))
+            built = True
+        if built or not any(_snapshots().glob("*/")):
+            photograph()
+
+
+def _inhabited(connection: "psycopg.Connection") -> bool:
+    row = connection.execute("SELECT EXISTS (SELECT FROM territory_ambito)").fetchone()
+    return bool(row and row[0])
+
+
+def _snapshots() -> Path:
+    return Path(os.environ.get("PROSSIMO_SNAPSHOTS") or home() / "snapshots")
+
+
+def photograph() -> None:
+    """The first snapshot; without it the pages of the Observatory say so, and all the rest works."""
+    say("Fotografo i dati per l'Osservatorio…")
+    try:
+        django("snapshot")
+    except LaunchError as error:
+        say(f"{error} Si può rifare con «prossimo snapshot».")

@@ -77,11 +77,13 @@ def home(monkeypatch):
 def lived_in():
     """A state folder whose cluster was started once, shared by the tests of a file."""
     home = new_home()
-    with pytest.MonkeyPatch.context() as patch:
-        dwell(patch, home)
-        cluster.ensure_running()
-    yield home
-    remove(home)
+    try:
+        with pytest.MonkeyPatch.context() as patch:
+            dwell(patch, home)
+            cluster.ensure_running()
+        yield home
+    finally:
+        remove(home)
 
 
 @pytest.fixture
