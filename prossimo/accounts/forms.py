@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from allauth.account import forms as entrance
 from django import forms
@@ -22,6 +22,12 @@ from prossimo.core.records import new_id
 from prossimo.network.models import Organisation
 from prossimo.territory.models import Municipality, Neighbourhood
 from prossimo.ui.forms import DateInput, RadioChips
+
+if TYPE_CHECKING:
+    OfUser = forms.ModelForm[User]
+    OfPost = forms.ModelForm[Post]
+else:
+    OfUser = OfPost = forms.ModelForm
 
 NOT_STATED = ("", "—")
 
@@ -59,13 +65,13 @@ class LoginForm(entrance.LoginForm):
             "autocapitalize": "none",
             "spellcheck": "false",
             "maxlength": "254",
-            "data-autofocus": True,
+            "autofocus": True,
         }
         self.fields["password"].help_text = ""
         self.fields["password"].widget.attrs.pop("placeholder", None)
 
 
-class ProfileForm(forms.ModelForm[User]):
+class ProfileForm(OfUser):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     class Meta:
@@ -105,7 +111,7 @@ class StaffFilter(forms.Form):
     )
 
 
-class UserForm(forms.ModelForm[User]):
+class UserForm(OfUser):
     """Who a member of staff is; the password is never the administrator's business."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -131,7 +137,7 @@ class NewUserForm(OnceFormMixin, UserForm):
     """Posted twice, one person is registered."""
 
 
-class PostForm(forms.ModelForm[Post]):
+class PostForm(OfPost):
     """A role with its scope and its dates; the choices end where the administrator's own do."""
 
     starts_on = forms.DateField(

@@ -46,7 +46,7 @@ class StaffTable(tables.Table):
         order_by = "name"
 
 
-class CappedPaginator(Paginator[Any]):
+class CappedPaginator(Paginator):  # type: ignore[type-arg]
     """A journal of years is not counted to the end to show its first page."""
 
     @property

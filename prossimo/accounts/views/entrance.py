@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods
 
 from prossimo.accounts import drafts, second_factor
 from prossimo.accounts.addresses import page_of
-from prossimo.accounts.middleware import kept_words
 from prossimo.core.http import Request
 
 SHOWN_FOR = 10 * 60  # seconds: time to print or save what is shown once
@@ -24,7 +23,7 @@ SHOWN_FOR = 10 * 60  # seconds: time to print or save what is shown once
 def stale_page(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form whose anti-forgery token is old: nothing is done, and nothing typed is lost."""
     kept = drafts.rescue_posted(request)
-    context = {"kept": kept, "back_url": page_of(request), "sentence": kept_words()}
+    context = {"kept": kept, "back_url": page_of(request)}
     return render(request, "accounts/stale_page.html", context, status=403)
 
 

@@ -1,0 +1,1 @@
+"""What the templates of accounts ask for beyond their context."""
