@@ -31,6 +31,7 @@ WITHOUT_DATABASE = {
     "findstatic",
     "help",
     "makemessages",
+    "messages",
     "startapp",
     "version",
 }
