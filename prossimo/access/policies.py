@@ -1,6 +1,9 @@
 """Who may record, read, correct and amend a contact, and keep desks and reasons."""
 
-from django.utils.translation import gettext_lazy as _
+import uuid
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
 
 from prossimo.access.models import Contact, Desk, DeskDuty, PrivateNote, Reason
 from prossimo.access.rules import on_civil_day
@@ -8,6 +11,15 @@ from prossimo.accounts.policies import REASONS, may, same_user, verdict
 from prossimo.accounts.rules import Actor, Reach, Resource, Right
 from prossimo.core.periods import today
 from prossimo.core.policy import GRANTED, Verdict, refused
+
+Who = tuple[uuid.UUID, uuid.UUID, uuid.UUID]
+
+
+def at_work(actor: Actor) -> Who:
+    """The user, the post and the ambito of whoever writes; nobody writes without them."""
+    if actor.user_id is None or actor.post_id is None or actor.ambito_id is None:
+        raise PermissionDenied(_("Oggi non hai incarichi: chiedi a chi amministra il sistema."))
+    return actor.user_id, actor.post_id, actor.ambito_id
 
 
 def serves(actor: Actor, desk: Desk) -> bool:
@@ -70,6 +82,15 @@ def may_read_private_note(actor: Actor, note: PrivateNote) -> Verdict:
     if same_user(actor, note.author_id):
         return GRANTED
     return refused(_("La nota privata la legge solo chi l'ha scritta."))
+
+
+def may_write_private_note(actor: Actor, contact: Contact) -> Verdict:
+    """One note a contact, its author's: nobody learns from a refusal whether there is one."""
+    if not (readable := may_read_contact(actor, contact)):
+        return readable
+    if same_user(actor, contact.author_id):
+        return GRANTED
+    return refused(_("La nota privata la scrive solo chi ha registrato il contatto."))
 
 
 def may_manage_desk(actor: Actor, desk: Desk) -> Verdict:

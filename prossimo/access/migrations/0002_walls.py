@@ -82,9 +82,9 @@ HELD_REASON = (
     " AND (SELECT wall.ambito('staff.manage')) IS NOT NULL)"
 )
 OPEN_TABLES = ("access_desk", "access_deskhours", "access_deskduty", "access_reason")
-SEEN_BY_ALL = [
+SEEN_BY_ALL = ";\n".join(
     f"CREATE POLICY {table}_everybody ON {table} FOR SELECT USING (true)" for table in OPEN_TABLES
-]
+)
 
 
 class Migration(migrations.Migration):
@@ -120,7 +120,8 @@ class Migration(migrations.Migration):
         ),
         RaiseWall("access_amendment", select=OF_SEEN, insert=f"{MINE} AND {OF_WRITTEN}"),
         history_wall("access_contacthistoryevent", "access_contact"),
-        history_wall("access_contactreasonhistoryevent", "access_contactreason"),
+        # A reason taken away has no row left: its past is seen with the contact.
+        RaiseWall("access_contactreasonhistoryevent", select=OF_SEEN, insert="true"),
         history_wall("access_privatenotehistoryevent", "access_privatenote"),
         history_wall("access_amendmenthistoryevent", "access_amendment"),
     ]

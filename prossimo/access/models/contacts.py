@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from prossimo.access.choices import Channel, Given, Speaker, Subject, TargetGroup
 from prossimo.access.models.desks import Desk
 from prossimo.access.models.reasons import Reason
+from prossimo.access.rules import civil_day
 from prossimo.accounts.models import Post, User
 from prossimo.accounts.rules import Actor, Right
 from prossimo.citizens.models import Household, Person
 from prossimo.core.history import tracked
-from prossimo.access.rules import civil_day
 from prossimo.core.periods import today
 from prossimo.core.privacy import CONTACT, IDENTITY, NARRATIVE, TECHNICAL, FieldClass
 from prossimo.core.records import PersonalQuerySet, Record, Versioned

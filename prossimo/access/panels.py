@@ -1,0 +1,242 @@
+"""What the door lends to other pages: navigation, cards of the day, a panel of the person, a finder."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from prossimo.access.choices import Given
+from prossimo.access.models import Contact, Desk
+from prossimo.access.queries.contacts import mine_today, waiting_for_orientation
+from prossimo.access.queries.desks import DeskNow, desk_now, desks_now
+from prossimo.access.wording import ordered_reasons, said_list
+from prossimo.accounts import drafts, journal
+from prossimo.accounts.choices import Action
+from prossimo.accounts.policies import same_user
+from prossimo.accounts.rules import Actor, Reach, Right
+from prossimo.citizens.models import Person
+from prossimo.citizens.panels import Panel, person_panels
+from prossimo.core import wording
+from prossimo.core.navigation import Card, Finder, Place, cards, finders, places
+from prossimo.core.periods import today
+from prossimo.core.privacy import NARRATIVE
+from prossimo.core.text import tokens
+from prossimo.ui.parts import Entry
+
+ON_A_CARD = 8
+ON_A_PANEL = 20
+DRAFT = "contact-new"
+
+
+def day_card(actor: Actor) -> dict[str, Any]:
+    """The day at my desks: what I wrote, what is happening, what I left half-written."""
+    contacts = list(Contact.objects.visible_to(actor).filter(day=today()).for_list()[:ON_A_CARD])
+    journal.shown(Action.LIST, contacts)
+    mine = Contact.objects.visible_to(actor).filter(mine_today(actor))
+    recorded = list(mine.values_list("happened_at", "given", "no_service"))
+    return {
+        "sentence": _day_in_words(recorded),
+        "contacts": [(c, bool(same_user(actor, c.author_id))) for c in contacts],
+        "draft": drafts.restore(actor, DRAFT) is not None,
+        "all_url": reverse("access:contacts") + "?period=oggi",
+    }
+
+
+def _day_in_words(recorded: list[tuple[Any, list[str], bool]]) -> str:
+    if not recorded:
+        return _("Oggi non hai ancora registrato contatti.")
+    number = len(recorded)
+    said = ngettext(
+        "Oggi hai registrato %(number)s contatto", "Oggi hai registrato %(number)s contatti", number
+    ) % {"number": number}
+    last = wording.local(max(row[0] for row in recorded))
+    parts = [_("%(said)s, l'ultimo alle %(hour)s.") % {"said": said, "hour": f"{last:%H:%M}"}]
+    forwarded = sum(Given.FORWARDED in row[1] for row in recorded)
+    if forwarded:
+        parts.append(
+            ngettext("Uno è al segretariato.", "%(number)s sono al segretariato.", forwarded)
+            % {"number": forwarded}
+        )
+    unanswered = sum(row[2] for row in recorded)
+    if unanswered:
+        parts.append(
+            ngettext(
+                "Uno non ha un servizio che risponda.",
+                "%(number)s non hanno un servizio che risponda.",
+                unanswered,
+            )
+            % {"number": unanswered}
+        )
+    return " ".join(parts)
+
+
+def forwarded_card(actor: Actor) -> dict[str, Any] | None:
+    """Who was sent to the segretariato and nobody there has heard yet, the oldest first."""
+    if actor.reach(Right.CONTACT_READ) is not Reach.AMBITO:
+        return None
+    waiting = waiting_for_orientation(actor)
+    total = waiting.count()
+    if not total:
+        return None
+    contacts = list(waiting.for_list().order_by("happened_at", "pk")[:ON_A_CARD])
+    journal.shown(Action.LIST, contacts)
+    days = [(contact, (today() - contact.day).days) for contact in contacts]
+    first = days[0][1]
+    said = ngettext(
+        "Una persona inviata al segretariato aspetta di essere ascoltata",
+        "%(number)s persone inviate al segretariato aspettano di essere ascoltate",
+        total,
+    ) % {"number": total}
+    since = ngettext("la prima da %(days)s giorno.", "la prima da %(days)s giorni.", first) % {
+        "days": first
+    }
+    return {
+        "sentence": f"{said}, {since}" if first else f"{said}.",
+        "rows": days,
+        "may_record": actor.has(Right.CONTACT_WRITE),
+        "more": total - len(days),
+        "all_url": reverse("access:contacts") + "?period=anno&given=forwarded",
+    }
+
+
+def desks_card(actor: Actor) -> dict[str, Any] | None:
+    """For who manages: how the day goes desk by desk, and which ones stand open without anybody."""
+    rows = desks_now(actor)
+    if not rows:
+        return None
+    unanswered = None
+    if actor.has(Right.CONTACT_READ):
+        month = (
+            Contact.objects.visible_to(actor).unanswered().filter(day__gte=today().replace(day=1))
+        )
+        unanswered = month.count()
+    return {
+        "rows": [row for row in rows if row.open or row.contacts],
+        "uncovered": [row.desk for row in rows if _uncovered(row)],
+        "unanswered": unanswered,
+        "unanswered_url": reverse("access:contacts") + "?period=mese&no_service=on",
+    }
+
+
+def _uncovered(row: DeskNow) -> bool:
+    return row.open and not row.on_duty and not row.contacts
+
+
+def contacts_panel(actor: Actor, person: Person) -> dict[str, Any] | None:
+    """The contacts of a person that the reader may see, the last first."""
+    seen = Contact.objects.visible_to(actor).filter(person=person)
+    contacts = list(seen.for_list().with_reasons()[: ON_A_PANEL + 1])
+    shown = contacts[:ON_A_PANEL]
+    journal.shown(Action.LIST, shown)
+    return {
+        "entries": [entry_of(actor, contact) for contact in shown],
+        "more": len(contacts) > ON_A_PANEL,
+        "all_url": f"{reverse('access:contacts')}?period=sempre&person={person.pk}",
+        "new_url": f"{reverse('access:contact_new')}?person={person.pk}",
+        "may_record": actor.has(Right.CONTACT_WRITE),
+    }
+
+
+def entry_of(actor: Actor, contact: Contact) -> Entry:
+    """One contact on a timeline, told as far as the reader may be told."""
+    told = contact.needs if actor.ceiling >= NARRATIVE else ""
+    given = said_list(Given(key).label for key in contact.given)
+    return Entry(
+        title=said_list(ordered_reasons(contact)),
+        when=contact.happened_at,
+        text=" · ".join(filter(None, [told, given])),
+        kind=str(contact.desk),
+        icon="comment",
+        tone="warning" if contact.no_service else "neutral",
+        badge=_("nessun servizio") if contact.no_service else "",
+        url=contact.get_absolute_url(),
+        by=contact.author.get_full_name(),
+    )
+
+
+def find_desks(actor: Actor, text: str) -> list[tuple[str, str, str]]:
+    """Desks whose name, place or neighbourhood holds every word."""
+    words = tokens(text)
+    if not words or actor.ambito_id is None:
+        return []
+    found = []
+    for desk in Desk.objects.of_ambito(actor).in_service().for_list():
+        known = tokens(f"{desk.name} {desk.place} {desk.neighbourhood or ''}")
+        if all(any(one.startswith(word) for one in known) for word in words):
+            state = _("aperto adesso") if desk_now(desk).open else _("chiuso adesso")
+            detail = " · ".join(filter(None, [desk.place, state]))
+            found.append((desk.name, detail, desk.get_absolute_url()))
+    return found[:ON_A_CARD]
+
+
+places.add(
+    Place(
+        key="contacts",
+        label=gettext_lazy("Sportello"),
+        url_name="access:contacts",
+        icon="comment",
+        order=10,
+        rights=frozenset({Right.CONTACT_READ}),
+        shortcut="g s",
+    )
+)
+places.add(
+    Place(
+        key="desks",
+        label=gettext_lazy("Sportelli e motivi"),
+        url_name="access:desks",
+        icon="pin",
+        order=60,
+        rights=frozenset({Right.DESK_MANAGE}),
+    )
+)
+cards.add(
+    Card(
+        key="access.day",
+        label=gettext_lazy("La giornata"),
+        template="access/card_day.html",
+        order=10,
+        rights=frozenset({Right.CONTACT_WRITE}),
+        build=day_card,
+    )
+)
+cards.add(
+    Card(
+        key="access.forwarded",
+        label=gettext_lazy("Inviati al segretariato"),
+        template="access/card_forwarded.html",
+        order=5,
+        rights=frozenset({Right.CONTACT_AMEND}),
+        build=forwarded_card,
+    )
+)
+cards.add(
+    Card(
+        key="access.desks",
+        label=gettext_lazy("Gli sportelli adesso"),
+        template="access/card_desks.html",
+        order=20,
+        rights=frozenset({Right.DESK_MANAGE}),
+        build=desks_card,
+    )
+)
+finders.add(
+    Finder(
+        key="desks",
+        label=gettext_lazy("Sportelli"),
+        order=20,
+        rights=frozenset(),
+        find=find_desks,
+    )
+)
+person_panels.add(
+    Panel(
+        key="contacts",
+        label=gettext_lazy("Contatti"),
+        order=10,
+        rights=frozenset({Right.CONTACT_READ}),
+        build=contacts_panel,
+        template="access/person_contacts.html",
+    )
+)

@@ -1,0 +1,145 @@
+"""Reads about contacts: the last ones of a person, what waits for the segretariato, how one changed."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+
+from prossimo.access.choices import DeskKind
+from prossimo.access.models import Contact, ContactReason, Reason
+from prossimo.access.models.contacts import ContactQuerySet
+from prossimo.access.wording import label_of, reads
+from prossimo.accounts.models import User
+from prossimo.accounts.rules import Actor
+from prossimo.core.periods import today
+from prossimo.core.privacy import FieldClass, visible_fields
+
+CARD_CONTACTS = 3
+FORWARDED_WINDOW = dt.timedelta(days=90)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One step of the life of a row: when, who, and what became of it."""
+
+    at: dt.datetime
+    who: str
+    lines: tuple[str, ...]
+    first: bool = False
+
+
+def last_contacts(
+    actor: Actor, person_id: uuid.UUID, *, limit: int = CARD_CONTACTS
+) -> list[Contact]:
+    """The last contacts of a person among those the actor may see."""
+    contacts = Contact.objects.visible_to(actor).filter(person=person_id)
+    return list(contacts.select_related("desk", "main_reason", "author")[:limit])
+
+
+def waiting_for_orientation(actor: Actor) -> ContactQuerySet:
+    """Contacts forwarded to the segretariato whose person nobody has heard there since."""
+    later = Contact.objects.visible_to(actor).filter(
+        desk__kind=DeskKind.ORIENTATION,
+        happened_at__gt=OuterRef("happened_at"),
+        ambito=OuterRef("ambito"),
+    )
+    same_person = later.filter(person=OuterRef("person"))
+    same_household = later.filter(household=OuterRef("household"))
+    return (
+        Contact.objects.visible_to(actor)
+        .forwarded()
+        .filter(Q(person__isnull=False) | Q(household__isnull=False))
+        .filter(day__gte=today() - FORWARDED_WINDOW)
+        .exclude(desk__kind=DeskKind.ORIENTATION)
+        .filter(~Exists(same_person), ~Exists(same_household))
+    )
+
+
+def history_of(actor: Actor, contact: Contact) -> list[Change]:
+    """How the contact changed, oldest first, in the fields that the actor may see.
+
+    The rows come from the triggers; what changed only beyond the actor's ceiling leaves no line.
+    """
+    rows = list(Contact.pgh_event_model.objects.filter(pgh_obj=contact).order_by("pgh_id"))  # type: ignore[attr-defined]
+    reasons = list(
+        ContactReason.pgh_event_model.objects.filter(contact=contact).order_by("pgh_id")  # type: ignore[attr-defined]
+    )
+    names = _names({row.pgh_user for row in [*rows, *reasons]})
+    words = _Words(rows, reasons)
+    changes = []
+    before = None
+    for row in rows:
+        lines = tuple(words.of_step(before, row, actor)) if before else ()
+        if before is None or lines:
+            who = names.get(row.pgh_user, _("il sistema"))
+            changes.append(Change(row.pgh_created_at, who, lines, first=before is None))
+        before = row
+    return changes
+
+
+def as_it_was(contact: Contact, version: int) -> dict[str, Any] | None:
+    """The fields of an earlier version, reasons included, or nothing where history has none."""
+    then = Contact.pgh_event_model.objects.filter(pgh_obj=contact, version=version).last()  # type: ignore[attr-defined]
+    if then is None:
+        return None
+    fields = {field.name: getattr(then, field.attname) for field in Contact._meta.concrete_fields}
+    steps = ContactReason.pgh_event_model.objects.filter(  # type: ignore[attr-defined]
+        contact=contact, pgh_created_at__lte=then.pgh_created_at
+    ).order_by("pgh_id")
+    reasons: dict[uuid.UUID, bool] = {}
+    for step in steps:
+        reasons[step.reason_id] = step.pgh_label != "delete"
+    standing = [pk for pk, there in reasons.items() if there]
+    fields["reasons"] = sorted(standing, key=lambda pk: pk != then.main_reason_id)
+    return fields
+
+
+class _Words:
+    """Turns rows of history into sentences, fetching once the names they need."""
+
+    SILENT = frozenset({"version", "changed_at", "created_at", "neighbourhood", "id", "ambito"})
+
+    def __init__(self, rows: list[Any], reasons: list[Any]) -> None:
+        wanted = {row.main_reason_id for row in rows} | {row.reason_id for row in reasons}
+        self.labels = dict(Reason.objects.filter(pk__in=wanted).values_list("pk", "label"))
+        self.reasons = reasons
+
+    def of_step(self, before: Any, after: Any, actor: Actor) -> Iterator[str]:
+        for name in visible_fields(Contact, FieldClass(actor.ceiling)):
+            if name in self.SILENT:
+                continue
+            attribute = Contact._meta.get_field(name).attname  # type: ignore[union-attr]
+            old, new = getattr(before, attribute), getattr(after, attribute)
+            if old != new:
+                yield self._told(name, old, new)
+        yield from self._reasons_of(after)
+
+    def _told(self, name: str, old: Any, new: Any) -> str:
+        if name == "main_reason":
+            old, new = self.labels.get(old, ""), self.labels.get(new, "")
+        elif name in {"desk", "person", "household", "author", "post"}:
+            return _("%(field)s: cambiato") % {"field": label_of(name)}
+        pair = {"field": label_of(name), "old": reads(name, old), "new": reads(name, new)}
+        return _("%(field)s: da «%(old)s» a «%(new)s»") % pair
+
+    def _reasons_of(self, after: Any) -> Iterator[str]:
+        for one in self.reasons:
+            if one.pgh_request != after.pgh_request or one.pgh_created_at < after.pgh_created_at:
+                continue
+            said = {"reason": self.labels.get(one.reason_id, "")}
+            if one.pgh_label == "insert":
+                yield _("motivo aggiunto: %(reason)s") % said
+            elif one.pgh_label == "delete":
+                yield _("motivo tolto: %(reason)s") % said
+
+
+def _names(ids: set[uuid.UUID | None]) -> dict[uuid.UUID | None, str]:
+    return {user.pk: user.get_full_name() for user in User.objects.filter(pk__in=ids - {None})}
+
+
+def mine_today(actor: Actor) -> Q:
+    return Q(author=actor.user_id, day=today())

@@ -1,0 +1,42 @@
+"""How the fields of a contact read: labels, choices and lists in words, never keys."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from prossimo.access.choices import Given
+from prossimo.access.models import Contact, Reason
+
+NOTHING = "—"
+
+
+def label_of(name: str) -> str:
+    """The name of a field as the screen says it."""
+    if name == "reasons":
+        return _("motivi")
+    return str(Contact._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+
+
+def reads(name: str, value: Any) -> str:
+    """The value of a field in words; a dash where there is nothing."""
+    if value is None or value in ("", []):
+        return NOTHING
+    if name == "given":
+        return said_list(Given(key).label for key in value)
+    if name == "reasons":
+        return said_list(reason.label for reason in value)
+    if isinstance(value, bool):
+        return _("sì") if value else _("no")
+    choices = dict(getattr(Contact._meta.get_field(name), "flatchoices", ()))
+    return str(choices.get(value, value))
+
+
+def said_list(words: Iterable[object]) -> str:
+    return ", ".join(str(word) for word in words)
+
+
+def ordered_reasons(contact: Contact) -> list[Reason]:
+    """The reasons of a contact, the main one first (they were fetched with it)."""
+    chosen = [one.reason for one in contact.reasons.all()]
+    return sorted(chosen, key=lambda reason: (reason.pk != contact.main_reason_id, reason.rank))
