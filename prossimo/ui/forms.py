@@ -45,13 +45,15 @@ class DressedField(boundfield.BoundField):
     @property
     def mark(self) -> str:
         """«facoltativo» where most fields are required, «obbligatorio» where few are."""
-        shown = [field for field in self.form.visible_fields() if not is_single_check(field)]
-        required = sum(field.field.required for field in shown)
-        if len(shown) < 2 or is_single_check(self):
+        known = self.form.__dict__
+        if "_required_and_shown" not in known:
+            known["_required_and_shown"] = required_and_shown(self.form)
+        required, shown = known["_required_and_shown"]
+        if shown < 2 or self.single_check:
             return ""
         if self.field.required:
-            return _("obbligatorio") if required * 2 < len(shown) else ""
-        return _("facoltativo") if required * 2 >= len(shown) else ""
+            return _("obbligatorio") if required * 2 < shown else ""
+        return _("facoltativo") if required * 2 >= shown else ""
 
     @property
     def single_check(self) -> bool:
@@ -63,6 +65,12 @@ class DressedField(boundfield.BoundField):
         if self.use_fieldset and isinstance(self.field.widget, ChoiceWidget):
             return f"{self.auto_id}_0"
         return self.id_for_label or self.auto_id
+
+
+def required_and_shown(form: forms.BaseForm) -> tuple[int, int]:
+    """How many of the fields on the screen are required, and how many they are."""
+    shown = [field for field in form.visible_fields() if not is_single_check(field)]
+    return sum(field.field.required for field in shown), len(shown)
 
 
 def is_single_check(field: boundfield.BoundField) -> bool:
@@ -110,7 +118,6 @@ class RadioChips(forms.RadioSelect):
     """One choice among few, as big buttons on a line."""
 
     template_name = "ui/forms/chips.html"
-    option_template_name = "ui/forms/chip.html"
 
     def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> Any:
         return gathered(super().optgroups(name, value, attrs))
@@ -123,7 +130,6 @@ class Chips(forms.CheckboxSelectMultiple):
     """
 
     template_name = "ui/forms/chips.html"
-    option_template_name = "ui/forms/chip.html"
     filter_label = ""
 
     def __init__(

@@ -71,6 +71,18 @@ def test_nothing_sticks_out_of_the_window(look, path):
             assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.parametrize("width", [1280, 390])
+def test_an_open_menu_stays_within_the_window(look, width):
+    with look(width=width) as page:
+        menus = page.locator("details.ui-menu:visible")
+        assert menus.count() >= 3
+        for at in range(menus.count()):
+            menus.nth(at).locator("summary").click()
+            box = menus.nth(at).locator(".ui-menu__list").bounding_box()
+            assert box["x"] >= 0
+            assert box["x"] + box["width"] <= width
+
+
 def test_right_to_left_mirrors_the_page(look):
     with look() as page:
         page.evaluate("document.documentElement.dir = 'rtl'")

@@ -1,5 +1,6 @@
 """The smallest parts: icon, button, badge, chip, key hint, progress, big number."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.template import Library
@@ -38,8 +39,12 @@ def asset_url(name: str) -> str:
 @register.simple_tag
 def icon(name: str, size: str = "", label: str = "") -> SafeString:
     """A drawing of the sprite; hidden from screen readers unless it carries a label."""
-    if not name:
-        return NOTHING
+    return drawn(name, size, str(label)) if name else NOTHING
+
+
+@lru_cache(maxsize=512)
+def drawn(name: str, size: str, label: str) -> SafeString:
+    """A page holds dozens of the same few drawings: each is written once."""
     return format_html(
         '<svg class="icon{}" {} focusable="false"><use href="{}#it-{}"></use></svg>',
         f" icon-{size}" if size else "",
@@ -104,6 +109,7 @@ def hint(keys: str) -> SafeString:
 
 
 @register.simple_tag
+@lru_cache(maxsize=128)
 def key(keys: str) -> SafeString:
     """A key hint; screen readers learn it from the list of keys instead."""
     each = mark_safe(" ".join(f"<kbd>{conditional_escape(part)}</kbd>" for part in keys.split()))

@@ -5,7 +5,9 @@ from typing import Any
 
 from django.forms import BaseForm
 from django.forms.boundfield import BoundField
+from django.forms.utils import flatatt
 from django.template import Context, Library
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -154,3 +156,15 @@ def conflict_form(context: Context) -> dict[str, Any]:
         "back_url": context.get("back_url") or "",
         "who": context.get("who") or _("un'altra persona"),
     }
+
+
+@register.simple_tag
+def choice(option: dict[str, Any]) -> SafeString:
+    """One chip of `Chips` and `RadioChips`; written here because a form holds dozens."""
+    attrs = {"type": option["type"], "name": option["name"], "value": option["value"]}
+    return format_html(
+        '<li class="ui-choice" data-choice><input{}><label for="{}">{}</label></li>',
+        flatatt({**attrs, **option["attrs"]}),
+        option["attrs"].get("id", ""),
+        option["label"],
+    )

@@ -79,14 +79,14 @@ function list() {
         const line = document.createElement("div");
         const keys = document.createElement("dt");
         const what = document.createElement("dd");
-        control.dataset.key.replace("Control+", "Ctrl ").replace("Enter", "Invio").split(" ").forEach((key) => {
+        control.dataset.key.replace("Control+", "Ctrl ").replace("Enter", "Invio").replace("Escape", "Esc").split(" ").forEach((key) => {
             const drawn = document.createElement("kbd");
             drawn.textContent = key;
             keys.append(drawn, " ");
         });
         const name = control.labels?.[0] || control;
         const copy = name.cloneNode(true);
-        copy.querySelectorAll("[aria-hidden=true], svg").forEach((part) => part.remove());
+        copy.querySelectorAll("[aria-hidden=true], svg, .ui-nav__count").forEach((part) => part.remove());
         what.textContent = copy.textContent.trim();
         line.append(keys, what);
         return line;

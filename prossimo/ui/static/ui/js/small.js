@@ -18,6 +18,15 @@ document.addEventListener("focusout", (event) => {
     const menu = event.target.closest?.("[data-menu][open]");
     if (menu && event.relatedTarget && !menu.contains(event.relatedTarget)) menu.open = false;
 });
+/* A menu that would stick out of the window hangs from its other corner. */
+document.addEventListener("toggle", (event) => {
+    const menu = event.target;
+    if (!menu.matches?.("[data-menu][open]")) return;
+    menu.classList.remove("ui-menu--start", "ui-menu--end");
+    const box = menu.querySelector(".ui-menu__list").getBoundingClientRect();
+    if (box.left < 0) menu.classList.add("ui-menu--start");
+    else if (box.right > document.documentElement.clientWidth) menu.classList.add("ui-menu--end");
+}, true);
 document.addEventListener("click", async (event) => {
     const target = event.target.closest?.("[data-print], [data-copy], [data-dialog]");
     if (!target) return;
