@@ -6,3 +6,6 @@ from django.apps import AppConfig
 class CitizensConfig(AppConfig):
     name = "prossimo.citizens"
     label = "citizens"
+
+    def ready(self) -> None:
+        import prossimo.citizens.places  # noqa: F401  (declares itself)

@@ -58,7 +58,7 @@ def reached(right: str, row: str) -> str:
         f"((SELECT wall.reach('{right}')) = 'ambito' AND ((SELECT wall.municipality()) IS NULL"
         f" OR municipality_id IS NULL OR municipality_id = (SELECT wall.municipality())))"
         f" OR ((SELECT wall.reach('{right}')) = 'desks'"
-        f" AND {row} = ANY (ARRAY(SELECT wall.shared_people()))))"
+        f" AND {row} IN (SELECT wall.shared_people())))"
     )
 
 

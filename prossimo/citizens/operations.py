@@ -1,0 +1,220 @@
+"""Every write of people and households: register, correct, move between households."""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from prossimo.accounts import journal
+from prossimo.accounts.choices import Action
+from prossimo.accounts.rules import Actor
+from prossimo.citizens import policies, rules, taxcode
+from prossimo.citizens.choices import HouseholdRole, TaxCodeState
+from prossimo.citizens.models import Household, NameToken, Person, Phone
+from prossimo.core.concurrency import save_versioned
+from prossimo.core.periods import today
+
+DERIVED = {"sort_key", "tax_code_state"}
+NAMES = {"surname", "given_name"}
+NOT_GIVEN = {"id", "ambito", "household", "version", "created_at", "changed_at", *DERIVED}
+GIVEN = {field.name for field in Person._meta.concrete_fields} - NOT_GIVEN
+LABEL = Household._meta.get_field("label").max_length or 200
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneEntry:
+    """A telephone as it was typed; with the id of the one that it corrects or takes away."""
+
+    number: str
+    whose: str = ""
+    id: uuid.UUID | None = None
+
+
+@transaction.atomic
+def register_person(
+    *, by: Actor, phones: Iterable[PhoneEntry] = (), joins: Person | None = None, **values: Any
+) -> Person:
+    """Open a file for somebody, alone or in the household of somebody already known.
+
+    Raises `PermissionDenied` with the reason and `ValidationError` with what to mend.
+    """
+    if by.ambito_id is None:
+        raise PermissionDenied
+    person = Person(ambito_id=by.ambito_id, **_derived(_given(values)))
+    policies.may_register(by, person).enforce()
+    person.full_clean(exclude=["ambito", "household"])
+    _check_places(person)
+    if joins:
+        person.household = _household_of(joins, by)
+    else:
+        person.household = _new_household(person)
+        person.household_role = person.household_role or HouseholdRole.REFERENCE
+    person.save(force_insert=True)
+    _write_tokens(person)
+    _write_phones(person, phones)
+    journal.shown(Action.CREATE, [person])
+    return person
+
+
+@transaction.atomic
+def update_person(
+    person_id: uuid.UUID,
+    *,
+    by: Actor,
+    expected: int,
+    phones: Iterable[PhoneEntry] | None = None,
+    joins: Person | None = None,
+    leaves_household: bool = False,
+    **values: Any,
+) -> Person:
+    """Correct a file that was opened at version `expected`.
+
+    Raises `Person.DoesNotExist` for what the actor may not see, `PermissionDenied`,
+    `ValidationError`, and `StaleVersion` where somebody else saved in the meantime.
+    """
+    person = _locked(person_id, by)
+    before = (person.surname, person.given_name)
+    changed = _derived(_given(values), person)
+    _check_places(person, changed)
+    _check_reach(by, person, changed)
+    save_versioned(person, changed, expected=expected)
+    if (person.surname, person.given_name) != before:
+        _write_tokens(person)
+    if joins and (joins.household_id is None or joins.household_id != person.household_id):
+        _move(person, _household_of(joins, by))
+    elif leaves_household or person.household_id is None:
+        _move(person, _new_household(person))
+    if phones is not None:
+        _write_phones(person, phones)
+    journal.shown(Action.CHANGE, [person])
+    return person
+
+
+def _locked(person_id: uuid.UUID, by: Actor) -> Person:
+    """The row as it is now, held until the end; what may not be seen does not exist."""
+    people = Person.objects.visible_to(by)
+    policies.may_write_person(by, people.get(pk=person_id)).enforce()
+    return people.select_for_update(of=("self",)).get(pk=person_id)
+
+
+def _given(values: Mapping[str, Any]) -> dict[str, Any]:
+    if unknown := set(values) - GIVEN:
+        raise TypeError(f"not given from outside: {sorted(unknown)}")
+    return dict(values)
+
+
+def _derived(values: dict[str, Any], person: Person | None = None) -> dict[str, Any]:
+    """The values with what follows from them: the sort key, and the state of the fiscal code."""
+    if NAMES & set(values):
+        names = [values.get(name, getattr(person, name, "")) for name in ("surname", "given_name")]
+        values["sort_key"] = rules.sort_key_of(*names)
+    if "tax_code" in values:
+        values["tax_code"], values["tax_code_state"] = _tax_code(values["tax_code"])
+    born_on = values.get("born_on")
+    if born_on and born_on > today():
+        raise ValidationError({"born_on": _("La data di nascita è nel futuro: controllala.")})
+    return values
+
+
+def _tax_code(text: str) -> tuple[str, TaxCodeState]:
+    if not text:
+        return "", TaxCodeState.MISSING
+    try:
+        code = taxcode.read_tax_code(text)
+    except taxcode.WrongTaxCode as wrong:
+        raise ValidationError({"tax_code": wrong_tax_code(wrong)}) from None
+    return code.text, TaxCodeState.TEMPORARY if code.temporary else TaxCodeState.VALID
+
+
+def wrong_tax_code(wrong: taxcode.WrongTaxCode) -> str:
+    """What is wrong with a fiscal code, and how to mend it."""
+    return {
+        "length": _(
+            "Il codice fiscale ha 16 caratteri, quello provvisorio 11 cifre: controlla se manca "
+            "qualcosa. Se la persona non ce l'ha, lascia vuoto."
+        ),
+        "letters": _(
+            "Una lettera è al posto di una cifra, o il contrario: controlla carattere per carattere."
+        ),
+        "birth": _("La data di nascita scritta nel codice fiscale non esiste: controllalo."),
+        "check": _(
+            "L'ultimo carattere non torna con gli altri: quasi certamente uno è stato letto male."
+        ),
+    }[wrong.reason]
+
+
+def _check_places(person: Person, changed: Mapping[str, Any] | None = None) -> None:
+    """The neighbourhood lies in the municipality, and both in the ambito of the file."""
+    changed = changed or {}
+    municipality = changed.get("municipality", person.municipality)
+    neighbourhood = changed.get("neighbourhood", person.neighbourhood)
+    if municipality and municipality.ambito_id != person.ambito_id:
+        raise ValidationError({"municipality": _("Questo Comune è di un altro Ambito.")})
+    if neighbourhood and (not municipality or neighbourhood.municipality_id != municipality.pk):
+        raise ValidationError({"neighbourhood": _("Questo quartiere non è nel Comune scelto.")})
+
+
+def _check_reach(by: Actor, person: Person, changed: Mapping[str, Any]) -> None:
+    """Who works for one municipality does not send a file where it could not be seen any more."""
+    if "municipality" not in changed:
+        return
+    after = Person(ambito_id=person.ambito_id, municipality=changed["municipality"])
+    if not policies.may_register(by, after):
+        sentence = _(
+            "Il tuo incarico è di un solo Comune: non puoi spostare la scheda in un altro."
+        )
+        raise ValidationError({"municipality": sentence})
+
+
+def _household_of(other: Person, by: Actor) -> Household:
+    """The household of somebody the actor may see; one begins where there is none."""
+    known = Person.objects.visible_to(by).select_related("household").get(pk=other.pk)
+    if known.household is not None:
+        return known.household
+    known = _locked(other.pk, by)
+    return known.household or _move(known, _new_household(known))
+
+
+def _move(person: Person, household: Household) -> Household:
+    """Put a locked person in a household: it may be seen only once somebody is in it."""
+    mine = Person.objects.unscoped("locked by the operation").filter(pk=person.pk)
+    mine.update(household=household)
+    person.household = household
+    return household
+
+
+def _new_household(person: Person) -> Household:
+    label = (person.surname or person.listed_name)[:LABEL]
+    household = Household(ambito_id=person.ambito_id, label=label)
+    household.save(force_insert=True)
+    return household
+
+
+def _write_tokens(person: Person) -> None:
+    NameToken.objects.filter(ambito=person.ambito_id, person=person).delete()
+    NameToken.objects.bulk_create(
+        NameToken(ambito_id=person.ambito_id, person=person, token=token)
+        for token in rules.name_tokens(person.surname, person.given_name)
+    )
+
+
+def _write_phones(person: Person, entries: Iterable[PhoneEntry]) -> None:
+    """Correct and add the telephones given; one left without a number is taken away."""
+    held = Phone.objects.unscoped("the person is locked and allowed").filter(person=person)
+    known = {phone.pk: phone for phone in held}
+    for entry in entries:
+        phone = known.get(entry.id) if entry.id else None
+        if not entry.number:
+            if phone:
+                held.filter(pk=phone.pk).delete()
+            continue
+        if phone and (phone.number, phone.whose) == (entry.number, entry.whose):
+            continue
+        phone = phone or Phone(person=person)
+        phone.number, phone.whose = entry.number, entry.whose
+        phone.full_clean(exclude=["person"])
+        phone.save()

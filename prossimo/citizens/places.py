@@ -1,0 +1,30 @@
+"""What citizens lends to the frame: the place «Persone» and the people of the omnibox."""
+
+from django.utils.translation import gettext_lazy as _
+
+from prossimo.accounts.rules import Actor, Right
+from prossimo.citizens.queries import find_people
+from prossimo.core.navigation import Finder, Place, finders, places
+
+READERS = frozenset({str(Right.PERSON_READ)})
+IN_OMNIBOX = 6
+
+places.add(
+    Place(
+        key="people",
+        label=_("Persone"),
+        url_name="citizens:people",
+        icon="user",
+        order=20,
+        rights=READERS,
+        shortcut="g p",
+    )
+)
+
+
+def people(actor: Actor, text: str) -> list[tuple[str, str, str]]:
+    found = find_people(actor, text, limit=IN_OMNIBOX)
+    return [(person.listed_name, person.detail, person.url) for person in found]
+
+
+finders.add(Finder(key="people", label=_("Persone"), order=10, rights=READERS, find=people))

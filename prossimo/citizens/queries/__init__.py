@@ -1,0 +1,33 @@
+"""Reads of people: the search, the card, the household."""
+
+from prossimo.citizens.queries.cards import (
+    PersonCard,
+    household_line,
+    member_line,
+    members_of,
+    person_card,
+    place_line,
+)
+from prossimo.citizens.queries.search import (
+    FoundPerson,
+    alike,
+    find_people,
+    found_person,
+    same_tax_code,
+    years,
+)
+
+__all__ = [
+    "FoundPerson",
+    "PersonCard",
+    "alike",
+    "find_people",
+    "found_person",
+    "household_line",
+    "member_line",
+    "members_of",
+    "person_card",
+    "place_line",
+    "same_tax_code",
+    "years",
+]
