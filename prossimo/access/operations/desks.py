@@ -48,7 +48,7 @@ def change_desk(desk: Desk, *, by: Actor, expected: int, **values: Any) -> Desk:
 def set_hours(desk: Desk, *, by: Actor, openings: Sequence[Opening]) -> None:
     """Replace the weekly hours of a desk; two openings of one day may not overlap."""
     policies.may_manage_desk(by, desk).enforce()
-    ordered = sorted(openings)
+    ordered = sorted(set(openings))
     for (day, _opens, closes), (next_day, opens, _closes) in itertools.pairwise(ordered):
         if day == next_day and opens < closes:
             raise ValidationError(_("Due aperture dello stesso giorno si sovrappongono."))
@@ -57,7 +57,7 @@ def set_hours(desk: Desk, *, by: Actor, openings: Sequence[Opening]) -> None:
     with in_words(DeskHours):
         DeskHours.objects.bulk_create(
             DeskHours(desk=desk, weekday=day, opens_at=opens, closes_at=closes)
-            for day, opens, closes in dict.fromkeys(ordered)
+            for day, opens, closes in ordered
             if (day, opens, closes) not in had
         )
     journal.note(Action.CONFIGURE, "access.desk", desk.pk, note="hours")
