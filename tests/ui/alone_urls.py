@@ -86,7 +86,7 @@ def long_form(request):
 
 
 urlpatterns = [
-    path("", include("prossimo.ui.urls")),
+    path("componenti/", include("prossimo.ui.urls")),
     path("lingua/", set_language),
     path("prova/<str:name>/", somewhere),
     path("pagina/<str:name>/", template),

@@ -128,6 +128,25 @@ def test_footer_links_carry_the_marks_the_law_looks_for(settings):
     assert re.search(r"privacy/\"\s+data-element=\"privacy-policy-link\"", page)
 
 
+@pytest.mark.parametrize("who", ["Laura Ferri", ""])
+def test_two_texts_are_both_shown_and_both_can_be_kept(settings, who):
+    settings.ROOT_URLCONF = "tests.ui.alone_urls"
+    context = {**showcase.conflict(), "who": who}
+    page = render_to_string("ui/conflict.html", context)
+
+    assert 'name="phone" value="035 399 888"' in " ".join(page.split())
+    assert 'name="phone" value="035 399 881"' in " ".join(page.split())
+    assert 'type="hidden" name="desk" value="Pass"' in page
+    assert 'name="version" value="8"' in page
+    assert (who or "Un'altra persona") in page
+
+
+def test_a_conflict_without_a_difference_says_so():
+    page = render_to_string("ui/conflict.html", {"title": "Nota", "fields": [], "version": 2})
+
+    assert "I due testi sono uguali" in page
+
+
 def test_messages_become_toasts_and_errors_become_alerts():
     from django.contrib.messages import constants
     from django.contrib.messages.storage.base import Message

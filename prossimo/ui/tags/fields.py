@@ -148,8 +148,10 @@ def omnibox_field(context: Context, url: str) -> dict[str, Any]:
 @register.inclusion_tag("ui/parts/conflict_form.html", takes_context=True)
 def conflict_form(context: Context) -> dict[str, Any]:
     """Two texts side by side, field by field; nobody's is thrown away unseen."""
+    fields = list(context.get("fields") or ())
     return {
-        "fields": list(context.get("fields") or ()),
+        "fields": fields,
+        "differ": any(field.mine != field.theirs for field in fields),
         "action_url": context.get("action_url") or "",
         "version": context.get("version"),
         "hidden": context.get("hidden") or {},

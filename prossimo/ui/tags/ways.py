@@ -13,8 +13,20 @@ from prossimo.ui.parts import Action, MoveButton, Tab
 
 register = Library()
 
-FORMATS = {"csv": "CSV", "xlsx": "Excel (XLSX)", "ods": "LibreOffice (ODS)", "pdf": "PDF"}
-FORMAT_ICONS = {"csv": "file-csv", "xlsx": "file-xlsx", "ods": "file-ods", "pdf": "file-pdf"}
+FORMATS = {
+    "csv": "CSV",
+    "xlsx": "Excel (XLSX)",
+    "ods": "LibreOffice (ODS)",
+    "pdf": "PDF",
+    "json": "JSON",
+}
+FORMAT_ICONS = {
+    "csv": "file-csv",
+    "xlsx": "file-xlsx",
+    "ods": "file-ods",
+    "pdf": "file-pdf",
+    "json": "file-json",
+}
 
 
 def present_query(context: Context) -> QueryDict:
