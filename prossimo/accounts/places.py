@@ -45,6 +45,6 @@ places.add(
         icon="list",
         order=130,
         rights=JOURNAL,
-        shortcut="g r",
+        shortcut="g a",
     )
 )
