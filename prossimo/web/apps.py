@@ -9,3 +9,7 @@ class WebConfig(AppConfig):
 
     def ready(self) -> None:
         import prossimo.web.places  # noqa: F401  (declares itself)
+        from prossimo.core import letterheads
+        from prossimo.web.paper import letterhead
+
+        letterheads.provide(letterhead)
