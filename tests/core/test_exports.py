@@ -281,6 +281,12 @@ def test_twenty_thousand_rows_take_less_than_two_seconds(format_):
 # --- answers to a request ---------------------------------------------------------------------
 
 
+@pytest.fixture(autouse=True)
+def _no_roof(monkeypatch):
+    """The floor alone: without the app on top that knows the ambito and the post."""
+    monkeypatch.setattr(letterheads, "_providers", [letterheads._plain])
+
+
 def request(query=""):
     made = RequestFactory().get(f"/contatti/{query}")
     made.actor = Actor(name="Ugo Neri")
