@@ -13,7 +13,7 @@ from prossimo.network.models import Organisation
 FIELDS = ("name", "kind", "tax_code", "email", "phone", "active")
 
 
-class OrganisationForm(forms.ModelForm[Organisation]):
+class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable in 5.2
     version = forms.IntegerField(widget=forms.HiddenInput, initial=1)
 
     class Meta:

@@ -6,3 +6,6 @@ from django.apps import AppConfig
 class TerritoryConfig(AppConfig):
     name = "prossimo.territory"
     label = "territory"
+
+    def ready(self) -> None:
+        import prossimo.territory.places  # noqa: F401  (declares itself)

@@ -1,5 +1,7 @@
 """The ambito, its municipalities, their neighbourhoods with boundaries, and residents by year."""
 
+from typing import Any, Self
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +26,14 @@ class Ambito(Record):
         return self.name
 
 
+class MunicipalityQuerySet(models.QuerySet["Municipality"]):
+    def visible_to(self, actor: Any) -> Self:
+        """Municipalities of the ambito: the set twin of `policies.may_read_place`."""
+        if not actor.has("territory.read"):
+            return self.none()
+        return self.filter(ambito=actor.ambito_id)
+
+
 class Municipality(Versioned):
     ambito = models.ForeignKey(
         Ambito, models.PROTECT, verbose_name=_("Ambito"), related_name="municipalities"
@@ -34,6 +44,8 @@ class Municipality(Versioned):
     boundary = models.JSONField(_("confine"), null=True, blank=True)  # GeoJSON geometry, WGS84
     schematic = models.BooleanField(_("confine schematico"), default=True)
 
+    objects = MunicipalityQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("Comune")
         verbose_name_plural = _("Comuni")
@@ -43,6 +55,14 @@ class Municipality(Versioned):
         return self.name
 
 
+class NeighbourhoodQuerySet(models.QuerySet["Neighbourhood"]):
+    def visible_to(self, actor: Any) -> Self:
+        """Neighbourhoods of the ambito: the set twin of `policies.may_read_place`."""
+        if not actor.has("territory.read"):
+            return self.none()
+        return self.filter(municipality__ambito=actor.ambito_id)
+
+
 class Neighbourhood(Versioned):
     municipality = models.ForeignKey(
         Municipality, models.PROTECT, verbose_name=_("Comune"), related_name="neighbourhoods"
@@ -50,6 +70,8 @@ class Neighbourhood(Versioned):
     name = models.CharField(_("nome"), max_length=120)
     boundary = models.JSONField(_("confine"), null=True, blank=True)
     schematic = models.BooleanField(_("confine schematico"), default=True)
+
+    objects = NeighbourhoodQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("quartiere")
@@ -95,3 +117,27 @@ class Residents(Record):
 
     def __str__(self) -> str:
         return f"{self.municipality} {self.year}: {self.count}"
+
+
+class BoundaryImport(Record):
+    """A file of boundaries read and checked, waiting to be confirmed; kept once it is applied."""
+
+    ambito = models.ForeignKey(Ambito, models.PROTECT, verbose_name=_("Ambito"))
+    file_name = models.CharField(_("nome del file"), max_length=200)
+    fingerprint = models.CharField(_("impronta"), max_length=64)
+    rows = models.JSONField(_("esito per riga"), default=list)
+    loaded_at = models.DateTimeField(_("letto il"), auto_now_add=True)
+    applied_at = models.DateTimeField(_("applicato il"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("importazione di confini")
+        verbose_name_plural = _("importazioni di confini")
+        ordering = ["-loaded_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["ambito", "fingerprint"], name="boundary_import_one_a_file"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.file_name

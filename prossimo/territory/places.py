@@ -1,0 +1,17 @@
+"""What territory lists in the navigation."""
+
+from django.utils.translation import gettext_lazy as _
+
+from prossimo.core.navigation import Place, places
+
+places.add(
+    Place(
+        key="territory",
+        label=_("Territorio"),
+        url_name="territory:ambito",
+        icon="map-marker",
+        order=70,
+        rights=frozenset({"territory.read"}),
+        shortcut="g t",
+    )
+)
