@@ -172,7 +172,7 @@ def town(server: Server) -> None:
         if not _inhabited(connection):
             say("Costruisco i comuni inventati (al primo avvio soltanto)…")
             scale = os.environ.get("PROSSIMO_DEMO_SCALE")
-            django("demo", *(["--scale", scale] if scale else []))
+            django("demo", "--no-snapshot", *(["--scale", scale] if scale else []))
             built = True
         if built or not any(_snapshots().glob("*/")):
             photograph()

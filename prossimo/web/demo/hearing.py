@@ -235,6 +235,15 @@ def answers_to_forwarded(
     return found
 
 
+def send_some(rng: Dice, contacts: Contacts) -> None:
+    """Of this morning's contacts a few wait for the segretariato: its day has work to do."""
+    able = np.isin(_kinds(contacts), (GENERAL, FOR_ONE_THING)) & (contacts.person >= 0)
+    rows = np.flatnonzero(able)
+    chosen = rng.permutation(rows)[: max(2, len(rows) // 6)]
+    contacts.given[chosen] = rng.choice(FORWARDED, len(chosen))
+    contacts.no_service[chosen], contacts.missing[chosen] = 0, NONE
+
+
 def asked_before(answers: Contacts, contacts: Contacts) -> None:
     """An answer is about what was asked: the reason of the contact that was forwarded."""
     order = np.lexsort((contacts.day, contacts.person))

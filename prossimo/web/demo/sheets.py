@@ -199,7 +199,7 @@ def _street_numbers(people: People, home: Ints) -> list[str]:
 
 def _emails(left: list[str], right: list[str], writes: Names, born: Names) -> list[str]:
     """Addresses in a domain that nobody can ever own."""
-    years = (born.astype("datetime64[Y]").astype(np.int64) % 100).tolist()
+    years = ((born.astype("datetime64[Y]").astype(np.int64) + 1970) % 100).tolist()
     return [
         f"{given}.{surname}{year:02}@posta.example".replace(" ", "") if has else ""
         for surname, given, year, has in zip(left, right, years, writes.tolist(), strict=True)

@@ -114,6 +114,7 @@ def contacts_of(plan: Plan, people: People) -> Contacts:
         people, calendar, lately, plan.now, seed=plan.seed, scale=plan.scale
     )
     hearing.hear(rng, today, people)
+    hearing.send_some(rng, today)
     return joined([past, answers, today]).in_order()
 
 

@@ -19,7 +19,12 @@ class Talk:
         ]
 
 
-ANYONE = ("", "Si presenta per la prima volta.", "Torna dopo alcuni mesi.", "Arriva accompagnata.")
+ANYONE = (
+    "",
+    "Si presenta per la prima volta.",
+    "Torna dopo alcuni mesi.",
+    "Arriva con un familiare.",
+)
 
 TALKS = {
     "money": Talk(
@@ -28,7 +33,7 @@ TALKS = {
             "Lo stipendio non basta per tutto il mese.",
             "La pensione è l'unica entrata.",
             "Il contratto non è stato rinnovato.",
-            "È rimasta sola con le spese di casa.",
+            "Le spese di casa cadono tutte su una persona sola.",
         ),
         (
             "Chiede se ha diritto a un contributo.",
@@ -118,7 +123,7 @@ TALKS = {
             "Chiede il pasto a domicilio.",
             "Serve qualcuno che aiuti nell'igiene della mattina.",
             "Chiede il telesoccorso.",
-            "La figlia non riesce più a seguirla da sola.",
+            "La figlia non riesce più a fare tutto.",
             "Cerca sollievo per qualche settimana.",
         ),
         ("", "Non vuole lasciare la sua casa.", "Il medico ha già fatto la richiesta."),
@@ -126,14 +131,14 @@ TALKS = {
     ),
     "family": Talk(
         (
-            "Sola con due figli.",
+            "Cresce due figli senza aiuto.",
             "La separazione è recente.",
             "La scuola ha chiamato più volte.",
             "",
         ),
         (
             "Chiede un aiuto per i compiti del pomeriggio.",
-            "È preoccupata perché il figlio non esce più.",
+            "Racconta che il figlio non esce più di casa.",
             "Cerca un posto al nido.",
             "Chiede di parlare con un'educatrice.",
         ),
@@ -143,14 +148,14 @@ TALKS = {
     "alone": Talk(
         (
             "Non parla con nessuno da giorni.",
-            "Rimasta vedova quest'inverno.",
-            "Un vicino la segnala.",
+            "Lutto in famiglia quest'inverno.",
+            "Arriva la segnalazione di un vicino.",
         ),
         (
             "Vorrebbe compagnia.",
             "Chiede se c'è un centro vicino a casa.",
-            "Non si sente sicura a uscire.",
-            "È stanca e non sa da chi andare.",
+            "Ha timore a uscire.",
+            "Non sa più a chi rivolgersi.",
         ),
         ("", "Non vuole che si avvisi la famiglia.", "Accetta una visita a casa."),
         ("visite di compagnia la domenica", "gruppo di ascolto per vedovi"),
@@ -164,7 +169,7 @@ NOTES = (
     "Concordato un nuovo incontro.",
     "Telefonato al patronato insieme alla persona.",
     "Lasciato il numero dello sportello.",
-    "Preferisce essere cercata al mattino.",
+    "Preferisce le telefonate al mattino.",
     "Verificata la residenza.",
     "Domanda inviata, ricevuta consegnata.",
     "Inviata una mail con gli orari.",
@@ -174,7 +179,7 @@ NOTES = (
 
 PRIVATE_NOTES = (
     "Ho avuto l'impressione che non dica tutto: riparlarne con calma.",
-    "Molto agitato, meglio un secondo colloquio in due.",
+    "Molta agitazione, meglio un secondo colloquio in due.",
     "Mi ha chiesto di non scrivere altro.",
     "Promemoria per me: chiedere della visita dal medico.",
     "Forse non sa leggere bene: proporre di compilare insieme.",

@@ -1,10 +1,12 @@
-"""Builds the invented towns: three Ambiti whose raw records give the published figures."""
+"""Costruisce i comuni inventati: tre Ambiti con persone, sportelli e contatti dal 2014 a oggi."""
 
 import datetime as dt
 import time
 from argparse import ArgumentParser, ArgumentTypeError
+from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
@@ -19,58 +21,65 @@ def scale_of(text: str) -> float:
     return number
 
 
+def day_of(text: str) -> dt.date:
+    try:
+        day = dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise ArgumentTypeError(_("va scritto AAAA-MM-GG")) from error
+    if day < dt.date(2014, 2, 1):
+        raise ArgumentTypeError(_("la storia dei comuni inventati comincia nel gennaio 2014"))
+    return day
+
+
 class Command(BaseCommand):
-    help = _(
-        "Costruisce i comuni inventati: Bergamo, Dalmine e la città di Punto per Te, con persone, "
-        "sportelli e contatti dal 2014 a oggi."
-    )
+    help = __doc__
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--scale", type=scale_of, default=1.0, help=_("1 = 120 000 persone"))
         parser.add_argument("--seed", type=int, default=2018, help=_("stesso seme, stessi comuni"))
-        parser.add_argument(
-            "--today", type=dt.date.fromisoformat, help=_("AAAA-MM-GG, invece di oggi")
-        )
+        parser.add_argument("--today", type=day_of, help=_("AAAA-MM-GG, invece di oggi"))
         parser.add_argument("--quiet", action="store_true", help=_("senza barra di avanzamento"))
         parser.add_argument(
             "--replace", action="store_true", help=_("al posto di quelli che ci sono")
         )
+        parser.add_argument(
+            "--no-snapshot", action="store_true", help=_("senza la fotografia per l'Osservatorio")
+        )
 
     def handle(
-        self,
-        *,
-        scale: float,
-        seed: int,
-        today: dt.date | None,
-        quiet: bool,
-        replace: bool,
-        verbosity: int,
-        **_options: object,
+        self, *, scale: float, seed: int, today: dt.date | None, replace: bool, **options: Any
     ) -> None:
         refuse_real_data(replace=replace)
         from prossimo.web.demo.town import build, plan_of
 
         began = time.monotonic()
-        town = build(plan_of(seed, scale, today), replace=replace, quiet=quiet or verbosity == 0)
-        if verbosity:
-            self.stdout.write(
-                _(
-                    "%(people)s persone, %(contacts)s contatti e %(staff)s operatori inventati in "
-                    "%(seconds).0f secondi. Si entra con la parola chiave «%(password)s»."
-                )
-                % {
-                    "people": f"{town.people:,}".replace(",", " "),
-                    "contacts": f"{town.contacts:,}".replace(",", " "),
-                    "staff": town.staff,
-                    "seconds": time.monotonic() - began,
-                    "password": PASSWORD,
-                }
+        quiet = options["quiet"] or options["verbosity"] == 0
+        town = build(plan_of(seed, scale, today), replace=replace, quiet=quiet)
+        if not options["no_snapshot"]:
+            self._photograph()
+        self.stdout.write(
+            _(
+                "%(people)s persone, %(contacts)s contatti e %(staff)s operatori inventati in "
+                "%(seconds).0f secondi. Si entra con la parola chiave «%(password)s»."
             )
-            if scale != 1:
-                self.stdout.write(
-                    _("Scala %(scale)g: le cifre pubblicate escono moltiplicate per %(scale)g.")
-                    % {"scale": scale}
-                )
+            % {
+                "people": f"{town.people:,}".replace(",", " "),
+                "contacts": f"{town.contacts:,}".replace(",", " "),
+                "staff": town.staff,
+                "seconds": time.monotonic() - began,
+                "password": PASSWORD,
+            }
+        )
+        if scale != 1:
+            told = _("Scala %(scale)g: le cifre pubblicate escono moltiplicate per %(scale)g.")
+            self.stdout.write(told % {"scale": scale})
+
+    def _photograph(self) -> None:
+        """What the Observatory reads; without it the town is there all the same."""
+        try:
+            call_command("snapshot", verbosity=0)
+        except CommandError as error:
+            self.stderr.write(_("%(why)s Si può rifare con «prossimo snapshot».") % {"why": error})
 
 
 def refuse_real_data(*, replace: bool) -> None:
