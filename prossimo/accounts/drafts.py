@@ -44,12 +44,12 @@ def keep(actor: Actor, key: str, fields: Mapping[str, Iterable[Any]]) -> Draft:
 
     Raises `ValidationError` where it is too much to be a form of ours.
     """
-    text = cleaned(fields)
+    text, key = cleaned(fields), clean(key)[:120]
     mine = Draft.objects.filter(user=actor.user_id)
     if mine.exclude(key=key).count() >= MOST_DRAFTS:
         mine.filter(pk__in=mine.order_by("saved_at").values("pk")[:1]).delete()
     draft, _new = Draft.objects.update_or_create(
-        user_id=actor.user_id, key=clean(key)[:120], defaults={"fields": text}
+        user_id=actor.user_id, key=key, defaults={"fields": text}
     )
     return draft
 

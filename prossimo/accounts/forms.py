@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from allauth.account import forms as entrance
@@ -46,11 +47,21 @@ class OnceFormMixin(forms.BaseForm):
                 required=False, widget=forms.HiddenInput, initial=drafts.token(actor, draft_key)
             )
 
+    def full_clean(self) -> None:
+        """A submission already made is not checked again: the middleware answers for it."""
+        typed = self.data.get(self.add_prefix(idempotency.FIELD)) if self.is_bound else None
+        with suppress(ValueError, TypeError):
+            idempotency.recall(self.actor, uuid.UUID(typed), self._fingerprint())
+        super().full_clean()
+
     def once(self, run: Callable[[], str]) -> str:
         """Run once for this submission; raises `idempotency.KeyReused` for another body."""
         key: uuid.UUID = self.cleaned_data[idempotency.FIELD]
+        return idempotency.once(self.actor, key, self._fingerprint(), run)
+
+    def _fingerprint(self) -> str:
         posted = self.data.lists() if isinstance(self.data, QueryDict) else []
-        return idempotency.once(self.actor, key, idempotency.fingerprint(dict(posted)), run)
+        return idempotency.fingerprint(dict(posted))
 
 
 class LoginForm(entrance.LoginForm):

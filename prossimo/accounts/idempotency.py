@@ -26,10 +26,32 @@ class KeyReused(Exception):
         super().__init__("idempotency key reused with another body")
 
 
+class AlreadyDone(Exception):
+    """The very same submission came again: the answer is where the first one led."""
+
+    def __init__(self, answer: str) -> None:
+        self.answer = answer
+        super().__init__("already done")
+
+
 def fingerprint(posted: Mapping[str, Iterable[str]]) -> str:
     """The hash of what a form says, whatever the order of its fields."""
     said = {name: list(values) for name, values in posted.items() if name not in NOT_CONTENT}
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+
+
+def recall(actor: Actor, key: uuid.UUID, request_hash: str) -> None:
+    """Before anything is checked: what was done needs no checking, and would not stand it.
+
+    (A user name just registered is taken; a place just booked is full.) Raises `AlreadyDone`, or
+    `KeyReused` for another body.
+    """
+    row = IdempotencyKey.objects.filter(key=key, user=actor.user_id).first()
+    if row is None:
+        return
+    if row.request_hash != request_hash:
+        raise KeyReused(row.answer)
+    raise AlreadyDone(row.answer)
 
 
 def once(actor: Actor, key: uuid.UUID, request_hash: str, run: Callable[[], str]) -> str:

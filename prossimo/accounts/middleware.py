@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from prossimo.accounts import drafts, identity, journal, second_factor
 from prossimo.accounts.addresses import client_of, page_of
 from prossimo.accounts.choices import Action, Result
-from prossimo.accounts.idempotency import KeyReused
+from prossimo.accounts.idempotency import AlreadyDone, KeyReused
 from prossimo.accounts.rules import NOBODY
 
 POST_IN_SESSION = "post"
@@ -58,6 +58,10 @@ class OneTransaction:
         request.undo = True  # type: ignore[attr-defined]
         if isinstance(exception, PermissionDenied):
             request.refusal = str(exception)  # type: ignore[attr-defined]
+        if isinstance(exception, AlreadyDone):
+            if request.headers.get("HX-Request"):
+                return HttpResponse(headers={"HX-Redirect": exception.answer})
+            return redirect(exception.answer)
         if isinstance(exception, KeyReused):
             context = {"first_answer": exception.answer, "back_url": page_of(request)}
             return render(request, "accounts/already_sent.html", context, status=422)

@@ -167,6 +167,7 @@ def end_session(actor: Actor, session: int) -> None:
 @transaction.atomic
 def end_other_sessions(request: HttpRequest, user: User) -> None:
     """Close every session but this one, those that no list knows too."""
+    user = User.objects.select_for_update().get(pk=user.pk)
     save_versioned(user, {"sessions_from": timezone.now()}, expected=user.version)
     update_session_auth_hash(request, user)
     key = request.session.session_key

@@ -111,9 +111,10 @@ def test_lending_gives_the_identity_back():
     ],
 )
 def test_the_application_writes_the_journal_through_its_one_door_only(statement):
-    with pytest.raises(DatabaseError, match=r"permission denied|must be owner"):
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(statement)
+    refused = pytest.raises(DatabaseError, match=r"permission denied|must be owner")
+
+    with refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
 
 
 @pytest.mark.django_db

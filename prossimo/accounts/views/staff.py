@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from prossimo.accounts import operations, policies, queries, second_factor
+from prossimo.accounts import drafts, operations, policies, queries, second_factor
 from prossimo.accounts.forms import NewUserForm, PostForm, StaffFilter, UserForm
 from prossimo.accounts.models import User
 from prossimo.accounts.policies import may_manage_user
@@ -25,6 +25,7 @@ from prossimo.core.concurrency import StaleVersion
 from prossimo.core.http import Request
 from prossimo.ui.parts import Action, Confirmation
 
+NEW = drafts.key_of("staff", "new")
 USER_FIELDS = ("last_name", "first_name", "username", "email", "language")
 
 
@@ -51,20 +52,25 @@ def staff_list(request: Request) -> HttpResponse:
 def staff_new(request: Request) -> HttpResponse:
     """A person and a first post together: nobody enters without one."""
     policies.may(request.actor, Right.STAFF_MANAGE).enforce()
-    form = NewUserForm(request.POST or None, actor=request.actor)
+    form = NewUserForm(request.POST or None, actor=request.actor, draft_key=NEW)
     post_form = PostForm(request.POST or None, manager=request.actor, prefix="post")
     if request.method == "POST" and form.is_valid() and post_form.is_valid():
         try:
             return redirect(form.once(lambda: _create(request, form, post_form)))
         except ValidationError as error:
             form.add_error(None, error.messages)
-    return render(request, "accounts/staff_new.html", {"form": form, "post_form": post_form})
+    if request.method != "POST":
+        drafts.fill(form, request.actor, NEW)
+        drafts.fill(post_form, request.actor, NEW)
+    context = {"form": form, "post_form": post_form, "draft_key": NEW}
+    return render(request, "accounts/staff_new.html", context)
 
 
 def _create(request: Request, form: NewUserForm, post_form: PostForm) -> str:
     values = {name: form.cleaned_data[name] for name in USER_FIELDS}
     post = post_values(post_form)
     user = operations.create_user(by=request.actor, values=values, post=post)
+    drafts.discard(request.actor, NEW)
     messages.success(request, _("Registrata. Ora consegnale il collegamento per la password."))
     return reverse("accounts:staff_detail", args=[user.pk])
 
