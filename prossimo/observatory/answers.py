@@ -3,14 +3,11 @@
 import datetime as dt
 import json
 from dataclasses import asdict, dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from prossimo.core import wording
-from prossimo.core.cells import Cell, Grid, Heading, Kind
-from prossimo.core.indicators import dimensions
 
 Number = int | float | None
 
@@ -44,6 +41,7 @@ class Answer:
     by: tuple[str, ...]
     day: str | None
     decimals: int
+    signed: bool
     records: int | None  # facts read; None where so few that they are not said
     rows: tuple[Row, ...]
 
@@ -52,8 +50,16 @@ class Answer:
         return dt.datetime.fromisoformat(self.snapshot_at)
 
     @property
+    def date(self) -> dt.date | None:
+        return dt.date.fromisoformat(self.day) if self.day else None
+
+    @property
     def has_hidden(self) -> bool:
         return any(row.hidden for row in self.rows)
+
+    @property
+    def hidden_reason(self) -> str:
+        return hidden_reason()
 
     @property
     def years(self) -> list[int]:
@@ -69,7 +75,11 @@ class Answer:
         return "—" if row.value is None else self.number(row.value)
 
     def number(self, value: int | float) -> str:
-        return wording.number(value, self.decimals)
+        """«9.559», «3,4 %», and with its sign where it is a growth: «+2,7 %»."""
+        said = wording.number(value, self.decimals)
+        if self.unit != "%":
+            return said
+        return f"+{said} %" if self.signed and value > 0 else f"{said} %"
 
     def as_document(self) -> dict[str, Any]:
         """The JSON of `ask` and of the export: these keys and no others."""
@@ -87,27 +97,6 @@ class Answer:
 
     def _when(self, row: Row) -> dict[str, Any]:
         return {"day": self.day} if self.day else {"year": row.year}
-
-    def grid(self) -> Grid:
-        """The same rows for files; the reason stands where a number is hidden."""
-        kind = Kind.DECIMAL if self.decimals else Kind.INTEGER
-        when = (
-            Heading("day", _("Giorno"), Kind.DAY) if self.day else Heading("year", _("Anno"), Kind.INTEGER)
-        )
-        headings = [
-            when,
-            *(Heading(name, str(dimensions[name].label).capitalize()) for name in self.by),
-            Heading("value", self.unit.capitalize(), kind, self.decimals),
-            Heading("n", _("Persone dietro il numero"), Kind.INTEGER),
-            Heading("note", _("Nota")),
-        ]
-        return Grid(headings, [self._cells(row) for row in self.rows])
-
-    def _cells(self, row: Row) -> tuple[Cell, ...]:
-        first: Cell = dt.date.fromisoformat(self.day) if self.day else row.year
-        value: Cell = Decimal(str(row.value)) if isinstance(row.value, float) else row.value
-        note = hidden_reason() if row.hidden else None
-        return (first, *(row.labels[name] for name in self.by), value, row.n, note)
 
     def as_json(self) -> str:
         return json.dumps(asdict(self), ensure_ascii=False)

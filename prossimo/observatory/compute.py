@@ -7,7 +7,6 @@ its functions: a web process reaches it through `engine`.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any, Protocol
 
 from prossimo.core.facts import facts
@@ -21,14 +20,13 @@ from prossimo.core.indicators import (
 )
 from prossimo.observatory.answers import Answer, Row
 from prossimo.observatory.questions import UNKNOWN, Question, checked, no_such_value
-from prossimo.observatory.rules import At, Cell, Dims, Key, Place, Shape, hidden_cells
+from prossimo.observatory.rules import At, Cell, Dims, Key, Place, Shape, hidden_cells, hundredths
 from prossimo.observatory.snapshots import Snapshot
 
 if TYPE_CHECKING:
     import ibis
 
 YEAR = "year"
-TENTH = Decimal("0.1")
 ALIASES = {"bool": "boolean", "date32": "date"}  # Arrow's names of types, as Ibis says them
 
 
@@ -94,7 +92,7 @@ class Warehouse:
         for fact in indicator.all_reads():
             table = self._table(fact, question.ambito)
             if YEAR in table.columns:
-                years = [y for y in self._years(fact, question.ambito) if question.needs(y)]
+                years = [y for y in self.snapshot.years(fact, question.ambito) if question.needs(y)]
                 table = table.filter(table[YEAR].isin(years or [0]))
             if question.day and "day" in table.columns:
                 table = table.filter(table["day"] == question.day)
@@ -113,10 +111,6 @@ class Warehouse:
         if not facts[fact].by_year:
             types["number"] = "int32"
         return ibis.table({column: ALIASES.get(kind, kind) for column, kind in types.items()}, name)
-
-    def _years(self, fact: str, ambito: str) -> list[int]:
-        folder = self.snapshot.folder / fact / f"ambito={ambito}"
-        return sorted(int(place.name.partition("=")[2]) for place in folder.glob("year=*"))
 
     def run(self, expression: "ibis.Table") -> list[dict[str, Any]]:
         import ibis
@@ -157,7 +151,9 @@ def answer(question: Question, warehouse: Warehouse) -> Answer:
     }
     cut = _Cut(question, indicator, vocabulary, where)
     finest = tables[question.dims]
-    rows = [row for year in years if question.including(year) for row in cut.rows(year, finest, hidden)]
+    rows = [
+        row for year in years if question.including(year) for row in cut.rows(year, finest, hidden)
+    ]
     return Answer(
         key=indicator.key,
         label=str(indicator.label),
@@ -168,6 +164,7 @@ def answer(question: Question, warehouse: Warehouse) -> Answer:
         by=question.by,
         day=question.day.isoformat() if question.day else None,
         decimals=indicator.decimals,
+        signed=indicator.measure is Measure.GROWTH,
         records=_records(question, tables, where, hidden),
         rows=tuple(rows),
     )
@@ -281,7 +278,8 @@ class Vocabulary:
             labels: dict[Key, str] = {row["number"]: row["label"] for row in rows}
             names: dict[Key, str] = {row["number"]: row["id"] for row in rows}
         else:
-            labels = dict(dimension.labels())
+            labels = {}
+            labels.update(dimension.labels())
             names = {value: str(value) for value in labels}
         self.labels[dimension.key] = labels
         self.names[dimension.key] = names
@@ -363,20 +361,11 @@ class _Cut:
     def _order(self, at: At, row: Row) -> tuple[Any, ...]:
         """Declared order where there is one, otherwise the largest first; what is hidden comes last."""
         declared = [
-            self.vocabulary.order[name].get(at[self.question.dims.index(name)], len(self.vocabulary.order[name]))
+            self.vocabulary.order[name].get(
+                at[self.question.dims.index(name)], len(self.vocabulary.order[name])
+            )
             for name in self.question.by
             if dimensions[name].ordered
         ]
         size = -(row.value or 0) if not row.hidden else 0
         return (*declared, row.hidden, size, *row.labels.values())
-
-
-def hundredths(part: int, whole: int) -> float | None:
-    """A percentage with one decimal, the half away from zero; none of nothing.
-
-    >>> hundredths(9559 - 9308, 9308), hundredths(9559 - 6415, 6415), hundredths(1, 0)
-    (2.7, 49.0, None)
-    """
-    if whole == 0:
-        return None
-    return float((Decimal(100 * part) / whole).quantize(TENTH, ROUND_HALF_UP))

@@ -53,7 +53,9 @@ def address() -> str:
         "dbname": known["NAME"],
         **{name: value for name, value in known["OPTIONS"].items() if isinstance(value, str | int)},
     }
-    return make_conninfo(**{name: value for name, value in words.items() if value not in ("", None)})
+    return make_conninfo(
+        **{name: value for name, value in words.items() if value not in ("", None)}
+    )
 
 
 @contextlib.contextmanager

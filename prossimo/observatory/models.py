@@ -29,9 +29,7 @@ class SnapshotRun(Record):
     It names nobody: who asked is in the journal.
     """
 
-    state = models.CharField(
-        _("stato"), max_length=8, choices=RunState, default=RunState.QUEUED
-    )
+    state = models.CharField(_("stato"), max_length=8, choices=RunState, default=RunState.QUEUED)
     asked_at = models.DateTimeField(_("chiesta il"), default=timezone.now)
     heard_at = models.DateTimeField(_("ultimo segno di vita"), default=timezone.now)
     ended_at = models.DateTimeField(_("finita il"), null=True, blank=True)
@@ -60,7 +58,14 @@ class SnapshotRun(Record):
         return f"{self.asked_at:%d/%m/%Y %H:%M} {self.get_state_display()}"
 
     @property
+    def is_under_way(self) -> bool:
+        return self.ended_at is None and not self.is_interrupted
+
+    @property
     def is_interrupted(self) -> bool:
-        return self.state in {RunState.QUEUED, RunState.RUNNING} and (
-            self.heard_at < timezone.now() - SILENT
-        )
+        return self.ended_at is None and self.heard_at < timezone.now() - SILENT
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether it has just ended well: who waited for it is told."""
+        return self.state == RunState.DONE and self.heard_at >= timezone.now() - SILENT

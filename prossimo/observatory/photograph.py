@@ -158,6 +158,7 @@ class Photographer:
                 ambito, year = where = at
                 name = Path(f"ambito={ambito}") / f"year={year}" / "part.parquet"
                 sheet = _Sheet(draft / fact.key / name, schema)
+            assert sheet
             for batch in piece.to_batches():
                 sheet.write(batch)
             rows += piece.num_rows
@@ -193,7 +194,9 @@ class Photographer:
     def _pseudonyms(self, values: pa.ChunkedArray) -> pa.Array:
         """A keyed hash of 64 bits: without the key nobody goes back, with it two facts still meet."""
         coded = values.combine_chunks().dictionary_encode()
-        known = pa.array([pseudonym(text, self.key) for text in coded.dictionary.to_pylist()], pa.int64())
+        known = pa.array(
+            [pseudonym(text, self.key) for text in coded.dictionary.to_pylist()], pa.int64()
+        )
         return known.take(coded.indices)
 
     def _went(self, rows: int) -> None:

@@ -4,19 +4,33 @@ A cell is small when fewer people than its threshold stand behind it; zero is no
 decided from the coarsest to the finest, each by the margins already decided, so that a cell is
 shown or hidden in the same way whatever the question. The last word has an audit: seen as a
 network (lines are nodes, hidden cells are arcs), each small cell must be able to grow past its
-threshold without moving any number that is shown. No Django and no engine in here.
+threshold without moving any number that is shown. And how a percentage is rounded.
+No Django and no engine in here.
 """
 
 import itertools
 from collections import defaultdict, deque
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
 
 Key = str | int | None
 At = tuple[Key, ...]
 Dims = tuple[str, ...]
 Place = tuple[Dims, At]  # a cell: its table, and where in it
 Node = Hashable
+TENTH = Decimal("0.1")
+
+
+def hundredths(part: int, whole: int) -> float | None:
+    """A percentage with one decimal, the half away from zero; none of nothing.
+
+    >>> hundredths(9559 - 9308, 9308), hundredths(9559 - 6415, 6415), hundredths(1, 0)
+    (2.7, 49.0, None)
+    """
+    if whole == 0:
+        return None
+    return float((Decimal(100 * part) / whole).quantize(TENTH, ROUND_HALF_UP))
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +182,9 @@ class _Protection:
             if place in cells or place == margin
             for cell in cells
         }
-        return self._smallest_shown(near) or self._smallest_shown((dims, at) for at in self.tables[dims])
+        return self._smallest_shown(near) or self._smallest_shown(
+            (dims, at) for at in self.tables[dims]
+        )
 
     def _withhold(self, dims: Dims) -> None:
         """The last resort: hide also where nobody is, wherever the margins leave room for it."""
@@ -227,29 +243,32 @@ class _Network:
         self.arriving[head].append(place)
 
     def _ends(self, place: Place) -> tuple[Node, Node]:
-        dims, at = place
-        shape = self.of.shape
-        known = dict(zip(dims, at, strict=True))
-        parent = shape.parents.get(self.down, "")
-        if not dims:
-            return "root", "down"
-        if self.up and self.up in known:
-            end: Node = ("up", known[self.up])
-            if self.down in known:
-                value = known[self.down]
-                if parent:
-                    group = shape.inside.get(self.down, {}).get(value)
-                    return ("value", value), ("both", group, known[self.up])
-                return ("value", value), end
-            if parent in known:
-                return ("both", known[parent], known[self.up]), end
-            return end, "root"
+        known = dict(zip(*place, strict=True))
+        return self._across(known) if self.up in known else self._down(known)
+
+    def _down(self, known: Mapping[str, Key]) -> tuple[Node, Node]:
+        """From the total to the families, from each of them to its values."""
+        parent = self.of.shape.parents.get(self.down, "")
         if self.down in known:
-            value = known[self.down]
-            group = shape.inside.get(self.down, {}).get(value)
-            start: Node = ("group", group) if parent else "down"
-            return start, ("value", value) if self.up else "root"
-        return "down", ("group", known[parent])
+            start: Node = ("group", self._family(known)) if parent else "down"
+            return start, ("value", known[self.down]) if self.up else "root"
+        if parent in known:
+            return "down", ("group", known[parent])
+        return "root", "down"
+
+    def _across(self, known: Mapping[str, Key]) -> tuple[Node, Node]:
+        """From the values of one dimension, by their families, to those of the other."""
+        parent = self.of.shape.parents.get(self.down, "")
+        up = known[self.up]
+        if self.down in known:
+            end: Node = ("both", self._family(known), up) if parent else ("up", up)
+            return ("value", known[self.down]), end
+        if parent in known:
+            return ("both", known[parent], up), ("up", up)
+        return ("up", up), "root"
+
+    def _family(self, known: Mapping[str, Key]) -> Key:
+        return self.of.shape.inside.get(self.down, {}).get(known[self.down])
 
     def has_room(self, place: Place) -> bool:
         """Whether the cell may grow as needed, for each of the sizes that are published."""

@@ -50,6 +50,11 @@ class Snapshot:
             place /= f"ambito={ambito}"
         return sorted(str(file) for file in place.glob("**/*.parquet"))
 
+    def years(self, fact: str, ambito: str) -> list[int]:
+        """The years of which there is anything."""
+        places = (self.folder / fact / f"ambito={ambito}").glob("year=*")
+        return sorted(int(place.name.partition("=")[2]) for place in places)
+
 
 def current() -> Snapshot:
     """The photograph that is shown now. Raises `NoSnapshot` with the sentence for the screen."""

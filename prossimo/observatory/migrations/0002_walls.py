@@ -123,8 +123,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(POLICIES, migrations.RunSQL.noop),
         migrations.RunSQL(VIEWS, "DROP SCHEMA facts CASCADE"),
-        RaiseWall(
-            "observatory_snapshotrun", select="true", insert=MAY_REFRESH, update=MAY_REFRESH
-        ),
+        RaiseWall("observatory_snapshotrun", select="true", insert=MAY_REFRESH, update=MAY_REFRESH),
         migrations.RunSQL(RUNS, migrations.RunSQL.noop),
     ]

@@ -25,18 +25,22 @@ class Command(BaseCommand):
     help = __doc__
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("key", nargs="?", default="", help="l'indicatore, per esempio access.users")
+        parser.add_argument(
+            "key", nargs="?", default="", help="l'indicatore, per esempio access.users"
+        )
         parser.add_argument("--ambito", default="", help="chiave dell'Ambito, per esempio bergamo")
         parser.add_argument("--year", default="", help="un anno solo")
         parser.add_argument("--on", default="", metavar="DAY", help="un giorno solo, AAAA-MM-GG")
-        parser.add_argument("--since", default="", metavar="YEAR", help="il primo anno, o quello di confronto")
+        parser.add_argument(
+            "--since", default="", metavar="YEAR", help="il primo anno, o quello di confronto"
+        )
         parser.add_argument("--by", action="append", default=[], metavar="DIM", help="divide per")
         parser.add_argument(
             "--where", action="append", default=[], metavar="DIM=VALORE", help="soltanto dove"
         )
         parser.add_argument("--format", default="table", choices=["table", "json", "csv"])
 
-    def handle(self, *, format: str, **said: Any) -> None:  # noqa: A002  (the name of the option)
+    def handle(self, *, format: str, **said: Any) -> None:
         try:
             snapshot = current()
             question = checked(_question(said, snapshot), snapshot)
@@ -101,7 +105,9 @@ def _year(text: str) -> int | None:
     if not text:
         return None
     if not text.isascii() or not text.isdigit() or len(text) != 4:
-        raise BadQuestion(_("«%(text)s» non è un anno: scriverlo con quattro cifre.") % {"text": text})
+        raise BadQuestion(
+            _("«%(text)s» non è un anno: scriverlo con quattro cifre.") % {"text": text}
+        )
     return int(text)
 
 

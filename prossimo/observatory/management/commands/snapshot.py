@@ -65,5 +65,3 @@ class _Progress:
         if time.monotonic() - self.told_at > BREATH:
             operations.hear_run(self.run, done=done, total=total)
             self.told_at = time.monotonic()
-
-

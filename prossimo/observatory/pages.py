@@ -1,0 +1,249 @@
+"""What the pages of the observatory show: a headline, charts with their tables, and the foot."""
+
+import shlex
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from prossimo.core import wording
+from prossimo.core.indicators import Indicator, Measure, dimensions, indicators
+from prossimo.observatory import drawings, engine
+from prossimo.observatory.answers import Answer, Row
+from prossimo.observatory.drawings import Drawing
+from prossimo.observatory.headlines import Headline, headline
+from prossimo.observatory.questions import Question
+from prossimo.observatory.standing import Standing, years_of
+from prossimo.observatory.tables import AnswerTable, table_of
+
+ONE_PLACE = "neighbourhood"
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A drawing and the table of the same numbers."""
+
+    title: str
+    svg: SafeString
+    trouble: str
+    note: str
+    more: str
+    table: AnswerTable
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """The page of one indicator."""
+
+    indicator: Indicator
+    question: Question
+    headline: Headline | None
+    charts: tuple[Chart, ...]
+    answer: Answer
+    command: str
+
+    @property
+    def source_rows(self) -> int | None:
+        return self.answer.records
+
+    @property
+    def source_rows_said(self) -> str:
+        return wording.number(self.answer.records or 0)
+
+    @property
+    def has_hidden(self) -> bool:
+        return any(chart.table.answer.has_hidden for chart in self.charts)
+
+    @property
+    def hidden_reason(self) -> str:
+        return self.answer.hidden_reason
+
+    @property
+    def url(self) -> str:
+        return address_of(self.question)
+
+    @property
+    def chart_url(self) -> str:
+        return f"{reverse('observatory:chart', args=[self.question.key])}?{urlencode(_said(self.question))}"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One question of the front page, with the way to its own page."""
+
+    question: str
+    url: str
+    headline: Headline | None
+    chart: Chart
+    answer: Answer
+
+
+class Desk:
+    """Builds pages for one reader: what they may open decides which numbers are links."""
+
+    def __init__(self, standing: Standing, *, drills: bool) -> None:
+        self.standing, self.drills = standing, drills
+
+    # --- one indicator ---------------------------------------------------------------------------
+
+    def figure(self, question: Question) -> Figure:
+        indicator = indicators[question.key]
+        total = self.standing.ask(years_of(question.about(by=()), indicator))
+        charts = self._split(question) if question.by else (self._by_year(question, total),)
+        return Figure(
+            indicator=indicator,
+            question=question,
+            headline=headline(indicator, total, question.year),
+            charts=charts,
+            answer=self.standing.ask(question),
+            command=command_of(exported(question)),
+        )
+
+    def _by_year(self, question: Question, total: Answer) -> Chart:
+        drawing = drawings.columns(total, self.standing.ambito, question.year)
+        return self._chart(_("Anno per anno"), drawing, total, question)
+
+    def _split(self, question: Question) -> tuple[Chart, ...]:
+        every = self.standing.ask(years_of(question, indicators[question.key]))
+        of_year = self.standing.ask(question)
+        charts = []
+        if self._is_drawn(question):
+            charts.append(self._map(question, of_year))
+        charts.append(self._bars(question, of_year))
+        if len(every.years) > 1 and len(question.by) == 1:
+            charts.append(self._multiples(question, every))
+        return tuple(charts)
+
+    def _is_drawn(self, question: Question) -> bool:
+        measure = indicators[question.key].measure
+        return question.by == (ONE_PLACE,) and self.standing.drawn and measure is Measure.COUNT
+
+    def _bars(self, question: Question, answer: Answer) -> Chart:
+        drawing = drawings.bars(answer, self.standing.ambito, question.year or 0)
+        return self._chart(str(question.year), drawing, answer, question)
+
+    def _multiples(self, question: Question, every: Answer) -> Chart:
+        drawing = drawings.multiples(every, self.standing.ambito, question.year or 0)
+        return self._chart(_("Anno per anno"), drawing, every, question)
+
+    def _map(self, question: Question, answer: Answer) -> Chart:
+        drawing = drawings.chart_map(answer, self.standing.ambito, question.year or 0)
+        note = _("Confini schematici.") if self.standing.schematic else ""
+        return self._chart(_("Nei quartieri"), drawing, answer, question, note=note)
+
+    # --- the front page --------------------------------------------------------------------------
+
+    def access(self, year: int | None) -> list[Section]:
+        """Users by year, contacts by reason, by desk and year, by group, by neighbourhood."""
+        users = Question("access.users", self.standing.ambito, year=year)
+        contacts = Question("access.contacts", self.standing.ambito, year=year)
+        total = self.standing.ask(users.about(year=None))
+        desks = contacts.about(by=("desk",))
+        by_desk = self.standing.ask(desks.about(year=None))
+        sections = [
+            self._section(
+                users, total, self._by_year(users, total), str(indicators["access.users"].question)
+            ),
+            self._part(contacts.about(by=("reason",)), self._bars, _("Per quali motivi?")),
+            self._section(desks, by_desk, self._multiples(desks, by_desk), _("A quali sportelli?")),
+            self._part(contacts.about(by=("target_group",)), self._bars, _("Chi sono?")),
+        ]
+        places = contacts.about(by=(ONE_PLACE,))
+        painter = self._map if self._is_drawn(places) else self._bars
+        return [*sections, self._part(places, painter, _("Da quali quartieri?"))]
+
+    def _part(
+        self, question: Question, painter: Callable[[Question, Answer], Chart], title: str
+    ) -> Section:
+        answer = self.standing.ask(question)
+        return self._section(question, answer, painter(question, answer), title)
+
+    def _section(self, question: Question, answer: Answer, chart: Chart, title: str) -> Section:
+        indicator = indicators[question.key]
+        return Section(
+            question=title,
+            url=address_of(question),
+            headline=None if question.by else headline(indicator, answer, question.year),
+            chart=chart,
+            answer=answer,
+        )
+
+    # --- parts -----------------------------------------------------------------------------------
+
+    def _chart(
+        self, title: str, drawing: Drawing, answer: Answer, question: Question, *, note: str = ""
+    ) -> Chart:
+        svg, trouble = SafeString(""), ""
+        try:
+            # The engine rebuilds the drawing from shapes and words only: `charts.cleaned`.
+            svg = mark_safe(engine.draw(drawing.as_json(), self.standing.snapshot))
+        except engine.EngineTrouble as error:
+            trouble = str(error)
+        left = len(answer.of_year(question.year)) - len(drawing.marks)
+        more = _("Altre %(count)s voci nella tabella.") % {"count": left} if left > 0 else ""
+        return Chart(title, svg, trouble, note, more, self._table(answer, question))
+
+    def _table(self, answer: Answer, question: Question) -> AnswerTable:
+        opens = self.drills and indicators[question.key].records is not None
+        link = (lambda row: records_address(question, row)) if opens else None
+        return table_of(answer, link=link)
+
+    def summary(self, indicator: Indicator) -> Headline | None:
+        """The number of the last whole year, for the list of indicators."""
+        question = Question(indicator.key, self.standing.ambito)
+        return headline(indicator, self.standing.ask(question), self.standing.year)
+
+
+def exported(question: Question) -> Question:
+    """What the files of a page hold: the year that is split, or all the years."""
+    return question if question.by else years_of(question, indicators[question.key])
+
+
+def address_of(question: Question) -> str:
+    """The page of a question."""
+    url = reverse("observatory:indicator", args=[question.key])
+    return f"{url}?{urlencode(_said(question))}"
+
+
+def records_address(question: Question, row: Row) -> str:
+    """The records behind one row; nothing stands behind a number that is not shown."""
+    if row.hidden or not row.value:
+        return ""
+    narrowed = question.about(
+        by=(), year=row.year, since=None, where=(*question.where, *row.at.items())
+    )
+    url = reverse("observatory:records", args=[question.key])
+    return f"{url}?{urlencode(_said(narrowed))}"
+
+
+def _said(question: Question) -> list[tuple[str, str]]:
+    said = [("anno", str(question.year))] if question.year else []
+    said += [("dal", str(question.since))] if question.since else []
+    said += [("per", name) for name in question.by]
+    return [*said, *(("dove", f"{name}:{value}") for name, value in question.where)]
+
+
+def command_of(question: Question) -> str:
+    """The same question from a terminal."""
+    words = ["prossimo", "ask", question.key, "--ambito", question.ambito]
+    words += ["--year", str(question.year)] if question.year else []
+    words += ["--since", str(question.since)] if question.since else []
+    for name in question.by:
+        words += ["--by", name]
+    for name, value in question.where:
+        words += ["--where", f"{name}={value}"]
+    return shlex.join(words)
+
+
+def filters_in_words(question: Question) -> str:
+    """«nel 2018, per motivo»: what a file says of itself."""
+    said = [_("nel %(year)s") % {"year": question.year}] if question.year else []
+    said += [_("per %(name)s") % {"name": dimensions[name].label} for name in question.by]
+    return ", ".join(said)
+
+
+def taken_in_words(answer: Answer) -> str:
+    return _("Dati al %(moment)s.") % {"moment": wording.moment(answer.at)}
