@@ -33,7 +33,7 @@ class PlaceTable(tables.Table):
     place = tables.Text(
         grade=T,
         label=_("luogo"),
-        accessor="place.name",
+        accessor="place__name",
         order_by=None,
         linkify=lambda record: record.url,
         attrs={"cell": {"class": "ui-main"}},
