@@ -16,7 +16,15 @@ def local(moment: dt.datetime) -> dt.datetime:
 
 def day(value: dt.date) -> str:
     """«mar 3 giu 2025»; Italian writes days and months small."""
-    said = formats.date_format(value, "D j M Y")
+    return _small(formats.date_format(value, "D j M Y"))
+
+
+def long_day(value: dt.date) -> str:
+    """«martedì 3 giugno 2025»."""
+    return _small(formats.date_format(value, "l j F Y"))
+
+
+def _small(said: str) -> str:
     return said if (get_language() or "").startswith("en") else said.lower()
 
 

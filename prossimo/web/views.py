@@ -7,8 +7,10 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.i18n import set_language
 
 from prossimo.accounts.rules import Actor, Right
+from prossimo.core import wording
 from prossimo.core.http import Request
 from prossimo.core.navigation import cards, finders
+from prossimo.core.periods import today
 from prossimo.core.text import clean
 from prossimo.ui.parts import Suggestion
 
@@ -29,7 +31,8 @@ def today_page(request: Request) -> HttpResponse:
             context = card.build(actor)
             if context is not None:
                 shown.append({"card": card, **context})
-    return render(request, "web/today.html", {"cards": shown, "actor": actor})
+    context = {"cards": shown, "actor": actor, "today": wording.long_day(today())}
+    return render(request, "web/today.html", context)
 
 
 @require_safe
