@@ -77,15 +77,11 @@ class Migration(migrations.Migration):
     dependencies = [("citizens", "0001_initial"), ("accounts", "0002_walls")]
 
     operations = [
-        RaiseWall(
-            "citizens_personshare", select="ambito_id = (SELECT wall.ambito('person.read'))"
-        ),
+        RaiseWall("citizens_personshare", select="ambito_id = (SELECT wall.ambito('person.read'))"),
         migrations.RunSQL(FUNCTIONS, migrations.RunSQL.noop),
         RaiseWall("citizens_person", select=READ, insert=IN_AMBITO, update=WRITE),
         RaiseWall("citizens_household", select=SEEN_HOUSEHOLD, insert=IN_AMBITO, update=IN_AMBITO),
-        RaiseWall(
-            "citizens_phone", select=OF_SEEN, insert=OF_SEEN, update=OF_SEEN, delete=OF_SEEN
-        ),
+        RaiseWall("citizens_phone", select=OF_SEEN, insert=OF_SEEN, update=OF_SEEN, delete=OF_SEEN),
         RaiseWall(
             "citizens_nametoken",
             select="ambito_id = (SELECT wall.ambito('person.read'))",
@@ -94,5 +90,11 @@ class Migration(migrations.Migration):
         ),
         history_wall("citizens_personhistoryevent", "citizens_person"),
         history_wall("citizens_householdhistoryevent", "citizens_household"),
-        history_wall("citizens_phonehistoryevent", "citizens_phone"),
+        # A telephone taken away leaves its past to who sees the person, not to nobody.
+        RaiseWall(
+            "citizens_phonehistoryevent",
+            select="EXISTS (SELECT 1 FROM citizens_person p"
+            " WHERE p.id = citizens_phonehistoryevent.person_id)",
+            insert="true",
+        ),
     ]

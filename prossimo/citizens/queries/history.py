@@ -1,0 +1,181 @@
+"""What changed in a person's file, when, and by whom."""
+
+import datetime as dt
+import uuid
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Model
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from prossimo.accounts.models import User
+from prossimo.accounts.rules import Actor
+from prossimo.citizens import names, rules
+from prossimo.citizens.models import Household, Person, Phone
+from prossimo.core.privacy import FieldClass, visible_fields
+from prossimo.territory.models import Municipality, Neighbourhood
+
+MOST = 200
+LOOKUPS: dict[str, type[Model]] = {
+    "household_id": Household,
+    "municipality_id": Municipality,
+    "neighbourhood_id": Neighbourhood,
+}
+INSERTED, DELETED = "insert", "delete"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One saving: who, when, and what it changed among the fields that the reader may have."""
+
+    at: dt.datetime
+    by: str
+    title: str
+    fields: tuple[FieldChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A row of a history table with the one before it."""
+
+    model: type[Person] | type[Phone]
+    now: Any
+    before: Any
+
+
+def history_of(actor: Actor, person: Person) -> list[Change]:
+    """The changes of a file the actor has been allowed to read, the last first."""
+    steps = [*_steps(Person, pgh_obj_id=person.pk), *_steps(Phone, person_id=person.pk)]
+    steps.sort(key=lambda step: (step.now.pgh_created_at, step.now.pgh_id), reverse=True)
+    steps = steps[:MOST]
+    who = _names_of({step.now.pgh_user for step in steps})
+    shown = _Values(actor, steps)
+    changes = [shown.change(step, who.get(step.now.pgh_user, "")) for step in steps]
+    return [change for change in changes if change is not None]
+
+
+def state_at(person: Person, version: int) -> Person | None:
+    """The file as it was at a version, as far as its history knows."""
+    events: Any = apps.get_model("citizens", "PersonHistoryEvent")
+    row = events.objects.filter(pgh_obj_id=person.pk, version=version).order_by("-pgh_id").first()
+    if row is None:
+        return None
+    columns = {field.attname for field in Person._meta.concrete_fields}
+    return Person(**{name: getattr(row, name) for name in columns})
+
+
+def last_writer(person: Person) -> str:
+    """Who saved the file last, or nothing where the history does not know."""
+    events: Any = apps.get_model("citizens", "PersonHistoryEvent")
+    row = events.objects.filter(pgh_obj_id=person.pk).order_by("-pgh_id").first()
+    return _names_of({row.pgh_user}).get(row.pgh_user, "") if row else ""
+
+
+def _steps(model: type[Person] | type[Phone], **which: Any) -> Iterable[_Step]:
+    events: Any = apps.get_model("citizens", f"{model.__name__}HistoryEvent")
+    rows = events.objects.filter(**which).order_by("pgh_obj_id", "pgh_id")
+    before = None
+    for row in rows:
+        same = before is not None and before.pgh_obj_id == row.pgh_obj_id
+        yield _Step(model, row, before if same else None)
+        before = row
+
+
+def _names_of(users: set[uuid.UUID | None]) -> dict[uuid.UUID | None, str]:
+    known = User.objects.filter(pk__in=[pk for pk in users if pk])
+    return {user.pk: user.get_full_name() for user in known}
+
+
+class _Values:
+    """Puts the values of history rows into words, with one look-up for each kind of reference."""
+
+    def __init__(self, actor: Actor, steps: list[_Step]) -> None:
+        ceiling = FieldClass(actor.ceiling)
+        self.fields = {model: self._fields(model, ceiling) for model in (Person, Phone)}
+        self.names = {name: self._look_up(name, model, steps) for name, model in LOOKUPS.items()}
+
+    @staticmethod
+    def _fields(model: Any, ceiling: FieldClass) -> list[Any]:
+        grades = model.field_classes
+        shown = visible_fields(model, ceiling)
+        return [
+            field
+            for field in model._meta.concrete_fields
+            if field.name in shown and grades[field.name] > FieldClass.TECHNICAL
+        ]
+
+    @staticmethod
+    def _look_up(name: str, model: Any, steps: list[_Step]) -> dict[Any, str]:
+        ids = {getattr(row, name, None) for step in steps for row in (step.now, step.before)}
+        known = model._base_manager.filter(pk__in=[pk for pk in ids if pk])
+        return {row.pk: str(row) for row in known}
+
+    def change(self, step: _Step, by: str) -> Change | None:
+        fields = tuple(self._changed(step))
+        if not fields and step.before is not None and step.now.pgh_label != DELETED:
+            return None
+        return Change(step.now.pgh_created_at, by or _("il sistema"), self._title(step), fields)
+
+    @staticmethod
+    def _title(step: _Step) -> str:
+        if step.model is Phone:
+            return {
+                INSERTED: _("Telefono aggiunto"),
+                DELETED: _("Telefono tolto"),
+            }.get(step.now.pgh_label, _("Telefono corretto"))
+        return _("Scheda aperta") if step.now.pgh_label == INSERTED else _("Scheda corretta")
+
+    def _changed(self, step: _Step) -> Iterable[FieldChange]:
+        for field in self.fields[step.model]:
+            after = getattr(step.now, field.attname)
+            before = getattr(step.before, field.attname) if step.before else None
+            if step.now.pgh_label == DELETED:
+                before, after = after, None
+            if (before or None) != (after or None):
+                yield FieldChange(
+                    capfirst(str(field.verbose_name)),
+                    self.said(field, before),
+                    self.said(field, after),
+                )
+
+    def said(self, field: Any, value: Any) -> str:
+        """A value in the words of the screen."""
+        if value in (None, "", []):
+            return ""
+        if field.attname in self.names:
+            return self.names[field.attname].get(value, "")
+        if field.choices:
+            return str(dict(field.flatchoices).get(value, value))
+        return SAID.get(field.name, _plainly)(value)
+
+
+def _plainly(value: Any) -> str:
+    if isinstance(value, bool):
+        return _("sì") if value else _("no")
+    return date_format(value, "d/m/Y") if isinstance(value, dt.date) else str(value)
+
+
+def _countries(codes: list[str]) -> str:
+    return ", ".join(map(names.country, codes))
+
+
+def _languages(codes: list[str]) -> str:
+    return ", ".join(map(names.language, codes))
+
+
+SAID: dict[str, Callable[[Any], str]] = {
+    "citizenships": _countries,
+    "languages": _languages,
+    "number": rules.shown_phone,
+}

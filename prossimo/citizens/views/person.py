@@ -1,0 +1,186 @@
+"""Reading a file: the page of a person, the sheet of data, the history, the household, the print."""
+
+import uuid
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from prossimo.accounts import journal
+from prossimo.accounts.choices import Action
+from prossimo.accounts.policies import may
+from prossimo.accounts.purposes import states_purpose
+from prossimo.accounts.rules import Right
+from prossimo.citizens import panels, policies, rules
+from prossimo.citizens.models import Household, Person
+from prossimo.citizens.queries import members_of, place_line, same_tax_code, years
+from prossimo.citizens.queries.history import history_of
+from prossimo.citizens.queries.sheets import (
+    age_line,
+    contact_facts,
+    doubts,
+    identity_facts,
+    known_since,
+    may_reach,
+)
+from prossimo.core import pdf
+from prossimo.core.http import Request
+from prossimo.core.periods import today
+from prossimo.ui.parts import Tab
+
+
+def person_or_404(request: Request, person_id: uuid.UUID) -> Person:
+    """The person, or the same 404 for who is absent and for who is not for these eyes."""
+    may(request.actor, Right.PERSON_READ).enforce()
+    people = Person.objects.visible_to(request.actor).for_list().select_related("household")
+    return get_object_or_404(people, pk=person_id)
+
+
+def person_url(person: Person) -> str:
+    return reverse("citizens:person", args=[person.pk])
+
+
+def frame_of(request: Request, person: Person, current: str) -> dict[str, Any]:
+    """What stands around every tab of a person: header, warning, tabs, what one may do."""
+    args = [person.pk]
+    tabs = [("person", _("Che cosa succede")), ("person_details", _("Dati"))]
+    tabs.append(("person_history", _("Storia")))
+    actor = request.actor
+    may_write = policies.may_write_person(actor, person)
+    return {
+        "person": person,
+        "age_line": age_line(person),
+        "place": place_line(person),
+        "warning": person.contact_warning if may_reach(actor) else "",
+        "tabs": [
+            Tab(label, reverse(f"citizens:{name}", args=args), name == current)
+            for name, label in tabs
+        ],
+        "edit_url": reverse("citizens:person_edit", args=args) if may_write else "",
+        "print_url": reverse("citizens:person_print", args=args),
+        "actions": panels.actions_for(actor, person),
+    }
+
+
+@require_safe
+@states_purpose(Right.PERSON_READ, "person_id")
+def person_page(request: Request, person_id: uuid.UUID) -> HttpResponse:
+    """What is happening now, before any sheet of data."""
+    person = person_or_404(request, person_id)
+    journal.shown(Action.READ, [person], purpose=request.purpose)
+    drawn = [_drawn(request, person, built) for built in panels.panels_for(request.actor, person)]
+    context = {
+        **frame_of(request, person, "person"),
+        "members": members(request, person),
+        "household_url": _household_url(person),
+        "contact": contact_facts(request.actor, person),
+        "languages": identity_facts(person)[-2:],
+        "doubts": doubts(person),
+        "doubles": same_tax_code(request.actor, person),
+        "panels": [(panel, html) for panel, html in drawn if not panel.side],
+        "side_panels": [(panel, html) for panel, html in drawn if panel.side],
+    }
+    return render(request, "citizens/person.html", context)
+
+
+def _drawn(
+    request: Request, person: Person, built: panels.BuiltPanel
+) -> tuple[panels.Panel, SafeString]:
+    """A panel of another app with its own template, which sees the person too."""
+    context = {**built.context, "person": person, "panel": built.panel}
+    return built.panel, render_to_string(built.panel.template, context, request)
+
+
+def members(request: Request, person: Person) -> list[dict[str, Any]]:
+    """Whoever else of the household these eyes may see; the others leave no hole."""
+    others = members_of(request.actor, person.household_id, but=person.pk)
+    return [member_row(other) for other in others]
+
+
+def member_row(person: Person) -> dict[str, Any]:
+    return {
+        "person": person,
+        "url": person_url(person),
+        "role": person.get_household_role_display() if person.household_role else "",
+        "age": years(rules.age_on(person.born_on, today())),
+    }
+
+
+def _household_url(person: Person) -> str:
+    if not person.household_id:
+        return ""
+    return reverse("citizens:household", args=[person.household_id])
+
+
+@require_safe
+@states_purpose(Right.PERSON_READ, "person_id")
+def person_details(request: Request, person_id: uuid.UUID) -> HttpResponse:
+    person = person_or_404(request, person_id)
+    journal.shown(Action.READ, [person], purpose=request.purpose)
+    since = known_since(request.actor, person)
+    context = {
+        **frame_of(request, person, "person_details"),
+        "identity": identity_facts(person),
+        "contact": contact_facts(request.actor, person),
+        "since": [(_("Conosciuta dai servizi dal"), since)] if since else [],
+        "doubts": doubts(person),
+    }
+    return render(request, "citizens/person_details.html", context)
+
+
+@require_safe
+@states_purpose(Right.PERSON_READ, "person_id")
+def person_history(request: Request, person_id: uuid.UUID) -> HttpResponse:
+    person = person_or_404(request, person_id)
+    journal.shown(Action.READ, [person], purpose=request.purpose)
+    changes = history_of(request.actor, person)
+    context = {**frame_of(request, person, "person_history"), "changes": changes}
+    return render(request, "citizens/person_history.html", context)
+
+
+@require_safe
+@states_purpose(Right.PERSON_READ, "person_id")
+def person_print(request: Request, person_id: uuid.UUID) -> HttpResponse:
+    """The sheet on paper, or to keep: a PDF with who printed it and when."""
+    person = person_or_404(request, person_id)
+    journal.shown(Action.PRINT, [person], purpose=request.purpose)
+    others = [
+        f"{row['person'].full_name} {', '.join(filter(None, [row['role'], row['age']]))}".strip()
+        for row in members(request, person)
+    ]
+    sections = [pdf.Section(_("Chi è"), facts=identity_facts(person))]
+    if contact := contact_facts(request.actor, person):
+        warning = [person.contact_warning] if person.contact_warning else []
+        sections.append(pdf.Section(_("Come si raggiunge"), paragraphs=warning, facts=contact))
+    if others:
+        sections.append(pdf.Section(_("Con chi vive"), paragraphs=others))
+    sections.append(pdf.Section(_("Numero di scheda"), paragraphs=[str(person.pk)]))
+    sheet = pdf.Sheet(
+        title=_("Scheda di %(name)s") % {"name": person.full_name},
+        subtitle=place_line(person),
+        sections=sections,
+    )
+    return pdf.respond(request, sheet, name="scheda")
+
+
+@require_safe
+@states_purpose(Right.PERSON_READ, "household_id")
+def household(request: Request, household_id: uuid.UUID) -> HttpResponse:
+    """Who lives together, as far as these eyes may see."""
+    may(request.actor, Right.PERSON_READ).enforce()
+    found = Household.objects.visible_to(request.actor).filter(pk=household_id).first()
+    if found is None:
+        raise Http404
+    journal.note(Action.READ, "citizens.household", found.pk, purpose=request.purpose)
+    rows = [member_row(person) for person in members_of(request.actor, found.pk)]
+    context = {
+        "household": found,
+        "members": rows,
+        "new_url": reverse("citizens:person_new") if may(request.actor, Right.PERSON_WRITE) else "",
+    }
+    return render(request, "citizens/household.html", context)
