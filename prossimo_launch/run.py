@@ -100,9 +100,7 @@ def _watch(children: list[Child], listener: socket.socket, stopping: threading.E
     _start(web, children)
     _announce(web, listener, stopping)
     while not stopping.wait(0.5):
-        if not cluster.external() and cluster.crashed():
-            say("PostgreSQL si è fermato all'improvviso: lo riavvio.")
-            cluster.ensure_running(say)
+        _mend_database(stopping)
         for child in (web, worker):
             if (code := child.died()) is not None:
                 child.mourn(code)
@@ -110,6 +108,18 @@ def _watch(children: list[Child], listener: socket.socket, stopping: threading.E
                 _start(child, children)
     say("Mi fermo…")
     return 0
+
+
+def _mend_database(stopping: threading.Event) -> None:
+    """Start a private server that crashed; until it can start, pages say that it is away."""
+    if cluster.external() or not cluster.crashed():
+        return
+    say("PostgreSQL si è fermato all'improvviso: lo riavvio.")
+    try:
+        cluster.ensure_running(say)
+    except LaunchError as error:
+        say(f"{error} Riprovo tra poco.")
+        stopping.wait(5)
 
 
 def _start(child: Child, children: list[Child]) -> None:
