@@ -31,8 +31,8 @@ def today_page(request: Request) -> HttpResponse:
             context = card.build(actor)
             if context is not None:
                 shown.append({"card": card, **context})
-    context = {"cards": shown, "actor": actor, "today": wording.long_day(today())}
-    return render(request, "web/today.html", context)
+    page = {"cards": shown, "actor": actor, "today": wording.long_day(today())}
+    return render(request, "web/today.html", page)
 
 
 @require_safe
