@@ -8,4 +8,5 @@ class AccessConfig(AppConfig):
     label = "access"
 
     def ready(self) -> None:
-        import prossimo.access.notices  # noqa: F401  (declares itself)
+        import prossimo.access.notices
+        import prossimo.access.panels  # noqa: F401  (both declare themselves)

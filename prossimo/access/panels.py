@@ -16,7 +16,7 @@ from prossimo.accounts.choices import Action
 from prossimo.accounts.policies import same_user
 from prossimo.accounts.rules import Actor, Reach, Right
 from prossimo.citizens.models import Person
-from prossimo.citizens.panels import Panel, person_panels
+from prossimo.citizens.panels import Panel, PersonAction, person_actions, person_panels
 from prossimo.core import wording
 from prossimo.core.navigation import Card, Finder, Place, cards, finders, places
 from prossimo.core.periods import today
@@ -133,8 +133,6 @@ def contacts_panel(actor: Actor, person: Person) -> dict[str, Any] | None:
         "entries": [entry_of(actor, contact) for contact in shown],
         "more": len(contacts) > ON_A_PANEL,
         "all_url": f"{reverse('access:contacts')}?period=sempre&person={person.pk}",
-        "new_url": f"{reverse('access:contact_new')}?person={person.pk}",
-        "may_record": actor.has(Right.CONTACT_WRITE),
     }
 
 
@@ -238,5 +236,15 @@ person_panels.add(
         rights=frozenset({Right.CONTACT_READ}),
         build=contacts_panel,
         template="access/person_contacts.html",
+    )
+)
+person_actions.add(
+    PersonAction(
+        key="contact",
+        label=gettext_lazy("Registra un contatto"),
+        order=10,
+        rights=frozenset({Right.CONTACT_WRITE}),
+        url=lambda _actor, person: f"{reverse('access:contact_new')}?person={person.pk}",
+        icon="plus",
     )
 )

@@ -87,9 +87,7 @@ def test_hours_are_replaced_all_at_once(manager, desk):
 
 def test_openings_that_overlap_are_refused(manager, desk):
     with pytest.raises(ValidationError, match="sovrappongono"):
-        operations.set_hours(
-            desk, by=manager, openings=[MORNING, (1, dt.time(11), dt.time(13))]
-        )
+        operations.set_hours(desk, by=manager, openings=[MORNING, (1, dt.time(11), dt.time(13))])
 
 
 def test_a_duty_gives_sight_of_the_desk_and_its_end_takes_it(manager, desk):
@@ -174,9 +172,7 @@ def test_two_reasons_of_the_same_words_have_keys_of_their_own(manager):
 def test_a_reason_out_of_use_is_no_longer_offered(manager):
     reason = ReasonFactory(ambito_id=manager.ambito_id, period=since(LONG_AGO))
 
-    operations.close_reason(
-        reason, by=manager, expected=1, last=today() - dt.timedelta(days=1)
-    )
+    operations.close_reason(reason, by=manager, expected=1, last=today() - dt.timedelta(days=1))
 
     assert not Reason.objects.usable_in(manager.ambito_id).exists()
 

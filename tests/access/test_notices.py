@@ -15,7 +15,9 @@ pytestmark = pytest.mark.django_db
 
 
 def told_users():
-    return set(OutboxMessage.objects.filter(topic="accounts.news").values_list("object_id", flat=True))
+    return set(
+        OutboxMessage.objects.filter(topic="accounts.news").values_list("object_id", flat=True)
+    )
 
 
 def test_the_segretariato_of_the_ambito_is_told_and_nobody_else(door):

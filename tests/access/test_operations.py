@@ -81,7 +81,9 @@ def test_a_closed_desk_takes_no_contacts(door):
 
 
 def test_a_reason_out_of_use_is_refused_in_words(door):
-    gone = ReasonFactory(label="Social card 2008", period=between(dt.date(2008, 1, 1), dt.date(2009, 1, 1)))
+    gone = ReasonFactory(
+        label="Social card 2008", period=between(dt.date(2008, 1, 1), dt.date(2009, 1, 1))
+    )
 
     with pytest.raises(ValidationError, match="Social card 2008"):
         operations.record_contact(by=door.actor, **door.told(reasons=[gone]))
@@ -172,7 +174,9 @@ def test_the_day_ends_at_midnight_in_italy(always_open, it_is):
     actor = door.actor
     contact = reread(operations.record_contact(by=actor, **door.told()), actor)
     it_is(dt.datetime(2026, 6, 3, 23, 59))
-    operations.correct_contact(contact, by=actor, expected=1, reasons=[door.reason], note="in tempo")
+    operations.correct_contact(
+        contact, by=actor, expected=1, reasons=[door.reason], note="in tempo"
+    )
     it_is(dt.datetime(2026, 6, 4, 0, 0))
 
     with pytest.raises(PermissionDenied, match="giornata è passata"):
@@ -220,9 +224,7 @@ def test_an_amendment_without_a_reason_or_a_change_is_refused(door, why, needs):
     actor = identity.enter(worker.user_id, worker.pk)
 
     with pytest.raises(ValidationError):
-        operations.amend_contact(
-            reread(contact, actor), by=actor, expected=1, why=why, needs=needs
-        )
+        operations.amend_contact(reread(contact, actor), by=actor, expected=1, why=why, needs=needs)
 
 
 def test_a_manager_does_not_amend_what_they_may_not_read(door):

@@ -33,9 +33,7 @@ def town(db):
         DeskFactory(ambito=ambito),
         DeskFactory(ambito=ambito, neighbourhood=place),
         DeskFactory(ambito=ambito, organisation=cooperative),
-        DeskFactory(
-            ambito=ambito, period=between(dt.date(2014, 1, 1), dt.date(2018, 12, 31))
-        ),
+        DeskFactory(ambito=ambito, period=between(dt.date(2014, 1, 1), dt.date(2018, 12, 31))),
         DeskFactory(),
     ]
     return {"ambito": ambito, "here": here, "place": place, "org": cooperative, "desks": desks}
@@ -111,7 +109,12 @@ def test_each_verdict_on_desks_agrees_with_its_set_and_with_the_wall(town, role)
     desks = town["desks"]
     for post in (post for post in posts_in(town) if post.role == role):
         actor = identity.enter(post.user_id, post.pk)
-        for right in (Right.CONTACT_READ, Right.CONTACT_WRITE, Right.CONTACT_AMEND, Right.DESK_MANAGE):
+        for right in (
+            Right.CONTACT_READ,
+            Right.CONTACT_WRITE,
+            Right.CONTACT_AMEND,
+            Right.DESK_MANAGE,
+        ):
             granted = {desk.pk for desk in desks if policies.at_desk(actor, right, desk)}
             with connection.cursor() as cursor:
                 cursor.execute("SELECT wall.desks(%s)", [right])

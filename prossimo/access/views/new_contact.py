@@ -6,7 +6,8 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpResponse, HttpResponseRedirect
+from django.forms import BaseForm
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
@@ -42,9 +43,8 @@ class Screen:
 
     actor: Actor
     form: NewContactForm
-    quick: QuickPersonForm
     desk: Desk
-    registering: bool = False
+    quick: QuickPersonForm | None = None  # only while a new person is being registered
     restored: bool = False
     waiting_draft: bool = False
     candidates: list[FoundPerson] = field(default_factory=list)
@@ -54,9 +54,7 @@ class Screen:
         return {
             "form": self.form,
             "quick": self.quick,
-            "quick_alike": self.quick.alike if self.quick.is_bound else [],
             "desk": self.desk,
-            "registering": self.registering,
             "restored": self.restored,
             "waiting_draft": self.waiting_draft,
             "candidates": self.candidates or self.form.candidates,
@@ -75,6 +73,8 @@ def contact_new(request: Request) -> HttpResponse:
     if request.htmx and "person" in request.GET:
         context = {**card_context(actor, request.GET["person"]), "form": None}
         return render(request, f"{PAGE}#card", context)
+    if request.htmx and "register" in request.GET:
+        return _register_fields(request, actor)
     desks = desks_to_record_at(actor)
     if not desks:
         return render(request, "access/contact_no_desk.html", {"actor": actor})
@@ -90,22 +90,24 @@ def contact_new(request: Request) -> HttpResponse:
 def _posted(request: Request, actor: Actor, desks: list[Desk]) -> HttpResponse:
     form = _form(actor, desks, request.POST)
     registering = "register" in request.POST and not request.POST.get("person")
-    quick = QuickPersonForm(request.POST if registering else None, actor=actor, prefix=QUICK)
+    quick = QuickPersonForm(request.POST, actor=actor, prefix=QUICK) if registering else None
     form.registers_person = registering
-    both = [form.is_valid(), not registering or quick.is_valid()]
+    both = [form.is_valid(), quick is None or quick.is_valid()]
     if all(both):
         try:
-            url = form.once(lambda: _save(actor, form, quick if registering else None))
-            return _saved(request, form, url)
+            return HttpResponseRedirect(form.once(lambda: _save(request, form, quick)))
         except ValidationError as error:
             _tell(form, error)
     desk = form.desks.get(form.data.get("desk", ""), desks[0])
-    screen = Screen(actor, form, quick, desk, registering=registering)
-    return render(request, PAGE, screen.context(), status=422)
+    return render(request, PAGE, Screen(actor, form, desk, quick).context(), status=422)
 
 
-def _save(actor: Actor, form: NewContactForm, quick: QuickPersonForm | None) -> str:
-    """Register the person where asked, record the contact, forget the draft: all or nothing."""
+def _save(request: Request, form: NewContactForm, quick: QuickPersonForm | None) -> str:
+    """Register the person where asked, record the contact, forget the draft: all or nothing.
+
+    Answers where to go: the contact just written, or an empty page for whoever is next.
+    """
+    actor: Actor = request.actor
     with transaction.atomic():
         if quick is not None:
             form.cleaned_data["person"] = register_person(by=actor, **quick.values())
@@ -117,17 +119,13 @@ def _save(actor: Actor, form: NewContactForm, quick: QuickPersonForm | None) -> 
             **form.values(),
         )
         drafts.discard(actor, DRAFT)
-    return contact.get_absolute_url()
-
-
-def _saved(request: Request, form: NewContactForm, url: str) -> HttpResponseRedirect:
-    """Where to go: the contact just written, or an empty page for whoever is next."""
-    request.session[DESK_IN_SESSION] = str(form.cleaned_data["desk"].pk)
+    request.session[DESK_IN_SESSION] = str(contact.desk_id)
+    url = contact.get_absolute_url()
     if "open" in request.POST:
         messages.success(request, _("Contatto registrato."))
-        return HttpResponseRedirect(url)
+        return url
     messages.success(request, _recorded(form, url))
-    return redirect("access:contact_new")
+    return reverse("access:contact_new")
 
 
 def _recorded(form: NewContactForm, url: str) -> SafeString:
@@ -142,8 +140,7 @@ def _opened(request: Request, actor: Actor, desks: list[Desk]) -> Screen:
     remembered = request.GET.get("desk") or request.session.get(DESK_IN_SESSION, "")
     desk = desk_of_the_day(actor, desks, remembered) or desks[0]
     form = _form(actor, desks, initial={"desk": str(desk.pk)})
-    quick = QuickPersonForm(actor=actor, prefix=QUICK)
-    screen = Screen(actor, form, quick, desk)
+    screen = Screen(actor, form, desk)
     wanted = asked_uuid(request.GET.get("person", ""))
     if request.method == "POST":
         _keep_typed(screen, request)
@@ -162,22 +159,47 @@ def _resume(screen: Screen) -> None:
     """The draft comes back by itself; the time it lay there is not the time of the contact."""
     opened = screen.form.initial["opened"]
     screen.restored = drafts.fill(screen.form, screen.actor, DRAFT)
-    if screen.restored:
-        screen.form.initial["opened"] = opened
-        screen.registering = drafts.fill(screen.quick, screen.actor, DRAFT) and any(
-            screen.quick[name].value() for name in ("surname", "given_name")
-        )
+    if not screen.restored:
+        return
+    screen.form.initial["opened"] = opened
+    quick = QuickPersonForm(actor=screen.actor, prefix=QUICK)
+    drafts.fill(quick, screen.actor, DRAFT)
+    if any(quick[name].value() for name in ("surname", "given_name")):
+        screen.quick = quick
 
 
 def _keep_typed(screen: Screen, request: Request) -> None:
     """The step without scripts: search the name, keep everything typed so far."""
-    for form in (screen.form, screen.quick):
-        for name, known in form.fields.items():
-            typed = known.widget.value_from_datadict(request.POST, {}, form.add_prefix(name))
-            form.initial[name] = typed
+    _refill(screen.form, request.POST)
     text = cleaned_query(request.POST.get("person_text", ""))
     screen.candidates = find_people(screen.actor, text, limit=CANDIDATES) if text else []
-    screen.registering = "register" in request.POST or (bool(text) and not screen.candidates)
+    wanted = request.POST["find"] == "register" or (text and not screen.candidates)
+    if wanted and screen.actor.has(Right.PERSON_WRITE):
+        screen.quick = _quick(screen.actor, text)
+        if "register" in request.POST:
+            _refill(screen.quick, request.POST)
+
+
+def _refill(form: BaseForm, posted: QueryDict) -> None:
+    for name, known in form.fields.items():
+        form.initial[name] = known.widget.value_from_datadict(posted, {}, form.add_prefix(name))
+
+
+def _register_fields(request: Request, actor: Actor) -> HttpResponse:
+    """The fields of a new person, in place: only who asks for them pays for them."""
+    may(actor, Right.PERSON_WRITE).enforce()
+    text = cleaned_query(request.GET.get("person_text", ""))
+    wanted = request.GET["register"] != "0"
+    context = {"quick": _quick(actor, text) if wanted else None, "may_register": True}
+    return render(request, f"{PAGE}#register", context)
+
+
+def _quick(actor: Actor, text: str) -> QuickPersonForm:
+    """The searched words become surname and name, as lists spell them: surname first."""
+    surname, *names = [word[:1].upper() + word[1:] for word in text.split()] or [""]
+    told = {"surname": surname, "given_name": " ".join(names)}
+    spelled = {} if any(letter.isdigit() for letter in text) else told
+    return QuickPersonForm(actor=actor, prefix=QUICK, initial=spelled)
 
 
 def _form(actor: Actor, desks: list[Desk], data: Any = None, **more: Any) -> NewContactForm:

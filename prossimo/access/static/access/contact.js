@@ -4,15 +4,15 @@ const form = document.querySelector("[data-contact]");
 const text = document.getElementById("id_person_text");
 const chosen = document.getElementById("id_person");
 const nobody = document.getElementById("id_nobody");
-const register = document.querySelector("[data-register]");
-const registering = document.getElementById("id_register");
 const reasons = () => document.getElementById("id_reasons_filter") || form.querySelector("[name=reasons]");
 let groupTouched = Boolean(form.querySelector("[name=target_group]:checked:not([value=''])"));
 
+function ask(query, target) {
+    window.htmx.ajax("GET", `${form.dataset.cardUrl}?${new URLSearchParams(query)}`, { target, swap: "outerHTML" });
+}
+
 function showCard(id) {
-    const url = new URL(form.dataset.cardUrl, location.href);
-    url.searchParams.set("person", id || "");
-    window.htmx.ajax("GET", url.pathname + url.search, { target: "#scheda", swap: "outerHTML" });
+    ask({ person: id || "" }, "#scheda");
 }
 
 function proposeGroup() {
@@ -25,7 +25,7 @@ function proposeGroup() {
 
 function settle(id) {
     if (id && nobody) nobody.checked = false;
-    if (id && register) { register.open = false; registering.checked = false; }
+    if (id && form.querySelector("[name=register]")) ask({ register: "0" }, "#registra");
 }
 
 form.addEventListener("change", (event) => {
@@ -44,7 +44,8 @@ form.addEventListener("change", (event) => {
 });
 form.addEventListener("ui:chosen", () => reasons()?.focus());
 document.body.addEventListener("htmx:afterSettle", (event) => {
-    if (event.target.id === "scheda" || event.detail?.target?.id === "scheda") proposeGroup();
+    if (event.target.id === "scheda") proposeGroup();
+    if (event.target.id === "registra") [...event.target.querySelectorAll("input:not([type=hidden])")].find((field) => !field.value)?.focus();
 });
 
 function forget() {
@@ -62,18 +63,6 @@ text.addEventListener("keydown", (event) => {
     nobody.dispatchEvent(new Event("change", { bubbles: true }));
 });
 document.querySelector("[data-nobody-hint]")?.removeAttribute("hidden");
-
-register?.addEventListener("toggle", () => {
-    registering.checked = register.open;
-    const [surname, ...names] = text.value.trim().split(/\s+/);
-    const surnameField = document.getElementById("id_new-surname");
-    const nameField = document.getElementById("id_new-given_name");
-    if (!register.open || !surnameField || surnameField.value || chosen.value || !/^\p{L}/u.test(surname || "")) return;
-    const titled = (word) => word.charAt(0).toLocaleUpperCase("it") + word.slice(1);
-    surnameField.value = titled(surname);
-    if (nameField && !nameField.value) nameField.value = names.map(titled).join(" ");
-    if (document.activeElement?.closest("details") === register) (names.length ? nameField : surnameField)?.focus();
-});
 
 form.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.ctrlKey || event.metaKey || event.defaultPrevented) return;
