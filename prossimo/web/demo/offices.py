@@ -25,6 +25,7 @@ from prossimo.web.demo.names import NameBook
 from prossimo.web.demo.people import REGISTRY_OPENED
 from prossimo.web.demo.places import DISTRICTS, District, Point
 
+OPENED = dt.datetime.combine(REGISTRY_OPENED, dt.time(8), dt.UTC)
 LEFT = dt.date(2021, 6, 30)  # the day on which those who left, left
 ACCOUNTS = {account.username: account for account in DEMO_ACCOUNTS}
 
@@ -49,13 +50,11 @@ class Offices:
         self._dice = dice(self.seed, "offices")
 
     def new_id(self) -> uuid.UUID:
-        moment = dt.datetime.combine(REGISTRY_OPENED, dt.time(8), dt.UTC)
-        at = int(moment.timestamp() * 1000) + len(self.users) + len(self.hours)
+        at = int(OPENED.timestamp() * 1000) + len(self.users) + len(self.hours)
         return identifier(self._dice, at)
 
     def write(self) -> None:
         """Insert them all, as if the registry had been opened on its first day."""
-        opened = dt.datetime.combine(REGISTRY_OPENED, dt.time(8), dt.UTC)
         Ambito.objects.bulk_create(self.ambiti.values())
         written: list[tuple[type[Model], Iterable[Model]]] = [
             (Municipality, self.municipalities.values()),
@@ -69,7 +68,7 @@ class Offices:
         for model, rows in written:
             model._default_manager.bulk_create(rows)
             mine = model._default_manager.filter(pk__in=[row.pk for row in rows])
-            mine.update(created_at=opened, changed_at=opened)
+            mine.update(created_at=OPENED, changed_at=OPENED)
         DeskHours.objects.bulk_create(self.hours)
         DeskDuty.objects.bulk_create(self.duties)
 
@@ -221,6 +220,7 @@ def _account_user(offices: Offices, username: str) -> User:
         first_name=account.first_name,
         last_name=account.last_name,
         email=f"{username}@prossimo.example",
+        sessions_from=OPENED,
     )
 
 
@@ -241,6 +241,7 @@ def _somebody(offices: Offices, rng: Dice, book: NameBook, taken: set[str]) -> U
         first_name=first,
         last_name=last,
         email=f"{username}@prossimo.example",
+        sessions_from=OPENED,
     )
 
 

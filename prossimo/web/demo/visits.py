@@ -118,15 +118,14 @@ class Crowd:
     people: People
     weights: Floats
     birth_years: Ints
-    known_years: Ints
 
     def visitors(self, rng: Dice, year: int, count: int) -> Ints:
         """Distinct people who come in a year; those who are inclined to come back, come back."""
         age = year - self.birth_years
-        chance = self.weights * AGE_FACTORS[np.clip(age, -1, 110) + 1]
-        chance = np.where(self.known_years < year, chance, 0.0)
-        if np.count_nonzero(chance) < count:  # a registry that has just been opened
-            chance = self.weights * AGE_FACTORS[np.clip(age, -1, 110) + 1]
+        chance = self.weights * AGE_FACTORS[np.clip(age - 1, -1, 110) + 1]
+        known = self.people.known <= np.datetime64(dt.date(year, 1, 2))
+        if np.count_nonzero(known & (chance > 0)) >= count:
+            chance = np.where(known, chance, 0.0)
         return some(rng, chance, count)
 
 
@@ -145,10 +144,9 @@ def crowd_of(rng: Dice, people: People, stream: Stream) -> Crowd:
     inclination = rng.gamma(0.4, 1.0, len(people))
     hardship = np.array([place.hardship for place in people.places])[people.place]
     origin = np.where(people.foreign, 2.7, 1.0)
-    years = [column.astype("datetime64[Y]").astype(np.int64) + 1970
-             for column in (people.born, people.known)]  # fmt: skip
+    years = people.born.astype("datetime64[Y]").astype(np.int64) + 1970
     weights = inclination * hardship * origin * _reached(people, stream)
-    return Crowd(people, weights, years[0], years[1])
+    return Crowd(people, weights, years)
 
 
 def _reached(people: People, stream: Stream) -> Bools:

@@ -1,0 +1,89 @@
+"""The raw rows give the published figures: in proportion in a small town, exactly in the whole one."""
+
+import pytest
+
+PASS_USERS = """
+    SELECT extract(year FROM c.day)::int, count(DISTINCT c.person_id)
+      FROM access_contact c
+      JOIN access_desk d ON d.id = c.desk_id
+      JOIN territory_ambito a ON a.id = c.ambito_id
+     WHERE a.key = 'bergamo' AND d.part_of_pass
+     GROUP BY 1
+"""
+REASONS = """
+    SELECT r."group", count(*)
+      FROM access_contactreason x
+      JOIN access_contact c ON c.id = x.contact_id
+      JOIN access_desk d ON d.id = c.desk_id
+      JOIN access_reason r ON r.id = x.reason_id
+     WHERE d.part_of_pass AND c.day BETWEEN '2018-01-01' AND '2018-12-31'
+     GROUP BY 1 ORDER BY 2 DESC
+"""
+DESKS = """
+    SELECT extract(year FROM c.day)::int, d.kind IN ('income', 'grants', 'foreign'), count(*)
+      FROM access_contact c JOIN access_desk d ON d.id = c.desk_id
+     WHERE d.part_of_pass AND c.day < '2019-01-01'
+     GROUP BY 1, 2
+"""
+SEATS = """
+    SELECT count(*) FROM access_contact c JOIN access_desk d ON d.id = c.desk_id
+     WHERE d.kind = 'seat' AND d.part_of_pass AND c.day BETWEEN '2021-01-01' AND '2024-03-31'
+"""
+
+
+def the_dedicated_desks_explain_the_rise(records):
+    counts = {(year, dedicated): n for year, dedicated, n in records.rows(DESKS)}
+    rise = sum(n for (year, _), n in counts.items() if year == 2018)
+    rise -= sum(n for (year, _), n in counts.items() if year == 2014)
+    dedicated = [counts.get((year, True), 0) for year in range(2014, 2019)]
+    return dedicated == sorted(dedicated) and dedicated[0] == 0 and dedicated[-1] >= 0.9 * rise
+
+
+@pytest.mark.xdist_group("small town")
+def test_a_small_town_has_the_figures_in_proportion(small):
+    users = small.pairs(PASS_USERS)
+
+    assert (users[2018], users[2017], users[2014]) == (956, 931, 642)
+    assert small.one(SEATS) == pytest.approx(540, abs=3)
+
+
+@pytest.mark.xdist_group("small town")
+def test_a_small_town_ranks_reasons_and_desks_as_the_published_one(small):
+    ranking = [group for group, _ in small.rows(REASONS)]
+
+    assert [g for g in ranking if g != "other"] == ["money", "information", "foreign", "home_work"]
+    assert the_dedicated_desks_explain_the_rise(small)
+
+
+@pytest.mark.town
+@pytest.mark.xdist_group("whole town")
+def test_f01_to_f03_the_people_of_the_pass(whole):
+    users = whole.pairs(PASS_USERS)
+
+    assert users[2018] == 9_559
+    assert round(100 * (users[2018] / users[2017] - 1), 1) == 2.7
+    assert round(100 * (users[2018] / users[2014] - 1)) == 49
+
+
+@pytest.mark.town
+@pytest.mark.xdist_group("whole town")
+def test_f04_contributions_and_rei_come_first_then_information_foreigners_home_and_work(whole):
+    ranking = [group for group, _ in whole.rows(REASONS)]
+
+    assert ranking == ["money", "information", "foreign", "home_work", "other"]
+
+
+@pytest.mark.town
+@pytest.mark.xdist_group("whole town")
+def test_f05_the_dedicated_desks_explain_the_rise(whole):
+    assert the_dedicated_desks_explain_the_rise(whole)
+
+
+@pytest.mark.town
+@pytest.mark.xdist_group("whole town")
+def test_the_seats_and_the_size_of_the_town_are_the_published_ones(whole):
+    in_town = "SELECT count(*) FROM citizens_person p JOIN territory_municipality m ON m.id = "
+    in_town += "p.municipality_id WHERE m.name = 'Bergamo'"
+
+    assert whole.one(SEATS) == 5_400
+    assert whole.one(in_town) == 120_000
