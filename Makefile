@@ -33,7 +33,7 @@ run: setup ## avvia Prossimo con i dati inventati e stampa l'indirizzo
 	@exec $(BIN)/prossimo run
 
 demo: setup ## ricostruisce i comuni inventati
-	@$(BIN)/prossimo demo
+	@$(BIN)/prossimo demo --replace
 
 setup-test:
 	$(ENVIRONMENT) test
