@@ -4,8 +4,10 @@ from functools import partial
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from prossimo.accounts import wording
@@ -49,9 +51,11 @@ class StaffTable(tables.Table):
 class CappedPaginator(Paginator):  # type: ignore[type-arg]
     """A journal of years is not counted to the end to show its first page."""
 
-    @property
+    @cached_property
     def count(self) -> int:
-        return len(self.object_list[: COUNTED + 1])
+        rows: Any = self.object_list
+        lines: QuerySet[JournalLine] = rows.data.data
+        return lines[: COUNTED + 1].count()
 
 
 class JournalTable(tables.Table):

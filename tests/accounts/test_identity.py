@@ -152,3 +152,13 @@ def test_a_job_writes_its_lines_as_the_person_it_works_for(journal_of):
     [line] = journal_of(action="export")
     assert line.user_id == post.user_id
     assert me() == (None, None)
+
+
+def test_the_refusal_survives_the_rollback_where_commits_are_real(at_work_really):
+    post = PostFactory()
+
+    answer = at_work_really(post).get("/registro/")
+
+    assert answer.status_code == 403
+    with arranging():
+        assert JournalLine.objects.filter(action="refused", user=post.user).count() == 1

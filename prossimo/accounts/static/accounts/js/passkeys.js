@@ -66,17 +66,18 @@ function say(form, failed) {
 
 document.querySelectorAll("form[data-passkey]").forEach((form) => {
     const field = form.elements.credential;
+    let answered = false;
     form.querySelectorAll("[data-passkey-without]").forEach((note) => { note.hidden = supported; });
     form.querySelectorAll("[data-passkey-with]").forEach((part) => { part.hidden = !supported; });
     form.addEventListener("submit", async (event) => {
-        if (field.value) return;
+        if (answered) return;
         event.preventDefault();
         say(form, false);
         try {
             field.value = written(await ceremony(form));
+            answered = true;
             form.requestSubmit();
         } catch {
-            field.value = "";
             say(form, true);
         }
     });
