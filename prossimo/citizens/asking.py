@@ -35,10 +35,10 @@ _ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _BARE_DAY = re.compile(r"(\d{2})(\d{2})(\d{4})")
 _MONTH = re.compile(r"(\d{1,2})[/.\-](\d{4})")
 _YEAR = re.compile(r"(18[5-9]\d|19\d\d|20\d\d)")
-_CODE_BEGINNING = re.compile(
-    rf"[A-Z]{{6}}[0-9{OMOCODIC}]{{1,2}}(?:[{MONTHS}](?:[0-9{OMOCODIC}]{{1,2}}"
-    rf"(?:[A-Z](?:[0-9{OMOCODIC}]{{1,3}}[A-Z]?)?)?)?)?"
-)
+# Character by character after the six letters, each only after the one before it.
+_DIGIT = f"[0-9{OMOCODIC}]"
+_REST = [_DIGIT, f"[{MONTHS}]", _DIGIT, _DIGIT, "[A-Z]", _DIGIT, _DIGIT, _DIGIT, "[A-Z]"]
+_CODE_BEGINNING = re.compile("[A-Z]{6}" + _DIGIT + "(?:".join(["", *_REST]) + ")?" * len(_REST))
 _NUMERIC_BEGINNING = re.compile(r"\d{5,11}")
 
 

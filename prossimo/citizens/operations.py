@@ -216,5 +216,5 @@ def _write_phones(person: Person, entries: Iterable[PhoneEntry]) -> None:
             continue
         phone = phone or Phone(person=person)
         phone.number, phone.whose = entry.number, entry.whose
-        phone.full_clean(exclude=["person"])
+        phone.clean_fields(exclude=["person"])
         phone.save()

@@ -105,7 +105,7 @@ def combobox(
         "url": url,
         "described_by": " ".join(described_by),
         "value": "" if value is None else value,
-        "text": text,
+        "text": text or "",
         "id": id,
         "required": required,
         "help": help,
