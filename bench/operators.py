@@ -62,5 +62,5 @@ class Operator:
         return text
 
     def log_in(self, username: str, password: str) -> None:
-        page = self.get("/accesso/login/")
-        self.post("/accesso/login/", page, {"login": username, "password": password})
+        page = self.get("/accesso/")
+        self.post("/accesso/", page, {"login": username, "password": password})

@@ -26,7 +26,7 @@ def once() -> float:
     try:
         while time.perf_counter() - started < 60:
             try:
-                with urllib.request.urlopen(f"http://127.0.0.1:{port}/accesso/login/") as answer:
+                with urllib.request.urlopen(f"http://127.0.0.1:{port}/accesso/") as answer:
                     answer.read()
                     return time.perf_counter() - started
             except OSError:

@@ -7,24 +7,164 @@ from dataclasses import dataclass, field
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from prossimo.accounts.rules import Right
+from prossimo.accounts.rules import Actor, Right
 
 PUBLIC = "public"  # anyone, without logging in
 SIGNED_IN = "signed in"  # any member of staff, whatever the role
-GUEST = "guest"  # only who has not logged in yet: the others are sent on
+JOURNAL_OR_STAFF = "journal or staff"  # who keeps the roles, and who checks them
+READS_OR_KEEPS_REASONS = "reads contacts, or keeps the vocabulary"
+AUTHOR = "author"  # whoever wrote the record
+AUTHOR_OR_AMEND = "author or who amends"
 
 GET, POST = "GET", "POST"
 
 
 @dataclass(frozen=True)
 class Door:
-    """One address: the right it asks, the object in its path, the methods it answers."""
+    """One address: the right it asks, the objects in its path, the methods it answers."""
 
     asks: Right | str
     path: dict[str, str] = field(default_factory=dict)  # path argument → name in the world
     methods: tuple[str, ...] = (GET,)
     query: str = ""
-    data: dict[str, str] = field(default_factory=dict)
+
+
+def of(thing: str) -> dict[str, str]:
+    return {f"{thing}_id": thing}
+
+
+KEY = {"key": "indicator"}
+STAFF = Right.STAFF_MANAGE
+BOTH = (GET, POST)
+
+DOORS: dict[str, Door] = {
+    # the roof
+    "web:front_door": Door(SIGNED_IN),
+    "web:today": Door(SIGNED_IN),
+    "web:search": Door(SIGNED_IN, query="q=CANARINO"),
+    "web:public_accessibility": Door(PUBLIC),
+    "web:public_privacy": Door(PUBLIC),
+    "web:public_language": Door(PUBLIC, methods=(POST,)),
+    # entering
+    "account_login": Door(PUBLIC, methods=BOTH),
+    "account_logout": Door(PUBLIC, methods=BOTH),
+    "account_inactive": Door(PUBLIC),
+    "account_reauthenticate": Door(SIGNED_IN, methods=BOTH),
+    "account_change_password": Door(SIGNED_IN, methods=BOTH),
+    "account_set_password": Door(SIGNED_IN, methods=BOTH),
+    "account_reset_password": Door(PUBLIC, methods=BOTH),
+    "account_reset_password_done": Door(PUBLIC),
+    "account_reset_password_from_key_done": Door(PUBLIC),
+    "account_reset_password_from_key": Door(PUBLIC, {"uidb36": "one", "key": "one"}, methods=BOTH),
+    "mfa_authenticate": Door(PUBLIC, methods=BOTH),
+    "mfa_login_webauthn": Door(PUBLIC, methods=BOTH),
+    "mfa_reauthenticate": Door(SIGNED_IN, methods=BOTH),
+    "mfa_reauthenticate_webauthn": Door(SIGNED_IN, methods=BOTH),
+    "mfa_index": Door(SIGNED_IN),
+    "mfa_activate_totp": Door(SIGNED_IN, methods=BOTH),
+    "mfa_deactivate_totp": Door(SIGNED_IN, methods=BOTH),
+    "mfa_view_recovery_codes": Door(SIGNED_IN, methods=BOTH),
+    "mfa_generate_recovery_codes": Door(SIGNED_IN, methods=BOTH),
+    "mfa_list_webauthn": Door(SIGNED_IN),
+    "mfa_add_webauthn": Door(SIGNED_IN, methods=BOTH),
+    "mfa_edit_webauthn": Door(SIGNED_IN, {"pk": "nothing"}, methods=BOTH),
+    "mfa_remove_webauthn": Door(SIGNED_IN, {"pk": "nothing"}, methods=BOTH),
+    # accounts
+    "accounts:switch": Door(SIGNED_IN, methods=BOTH),
+    "accounts:profile": Door(SIGNED_IN, methods=BOTH),
+    "accounts:end_session": Door(SIGNED_IN, methods=(POST,)),
+    "accounts:purpose": Door(SIGNED_IN, methods=BOTH),
+    "accounts:draft": Door(SIGNED_IN, methods=(POST,)),
+    "accounts:staff": Door(STAFF),
+    "accounts:staff_new": Door(STAFF, methods=BOTH),
+    "accounts:post_edit": Door(STAFF, of("post"), methods=BOTH),
+    "accounts:post_end": Door(STAFF, of("post"), methods=BOTH),
+    "accounts:staff_detail": Door(STAFF, of("user")),
+    "accounts:staff_edit": Door(STAFF, of("user"), methods=BOTH),
+    "accounts:staff_suspend": Door(STAFF, of("user"), methods=BOTH),
+    "accounts:staff_readmit": Door(STAFF, of("user"), methods=BOTH),
+    "accounts:staff_link": Door(STAFF, of("user"), methods=BOTH),
+    "accounts:staff_reset_factor": Door(STAFF, of("user"), methods=BOTH),
+    "accounts:post_new": Door(STAFF, of("user"), methods=BOTH),
+    "accounts:roles": Door(JOURNAL_OR_STAFF),
+    "accounts:journal": Door(Right.JOURNAL_READ),
+    "accounts:who_opened": Door(Right.JOURNAL_READ),
+    "accounts:journal_line": Door(Right.JOURNAL_READ, of("line")),
+    "accounts:deliveries": Door(STAFF),
+    "accounts:delivery_retry": Door(STAFF, of("message"), methods=(POST,)),
+    # citizens
+    "citizens:people": Door(Right.PERSON_READ, query="q=CANARINO"),
+    "citizens:person_suggest": Door(Right.PERSON_READ, query="q=CANARINO"),
+    "citizens:place_suggest": Door(Right.PERSON_WRITE, query="q=berg"),
+    "citizens:person_new": Door(Right.PERSON_WRITE, methods=BOTH),
+    "citizens:person_alike": Door(Right.PERSON_WRITE, methods=(POST,)),
+    "citizens:household": Door(Right.PERSON_READ, of("household")),
+    "citizens:person": Door(Right.PERSON_READ, of("person")),
+    "citizens:person_details": Door(Right.PERSON_READ, of("person")),
+    "citizens:person_history": Door(Right.PERSON_READ, of("person")),
+    "citizens:person_print": Door(Right.PERSON_READ, of("person")),
+    "citizens:person_edit": Door(Right.PERSON_WRITE, of("person"), methods=BOTH),
+    # access
+    "access:contacts": Door(Right.CONTACT_READ),
+    "access:contact_new": Door(Right.CONTACT_WRITE, methods=BOTH),
+    "access:contact": Door(Right.CONTACT_READ, of("contact")),
+    "access:contact_edit": Door(AUTHOR_OR_AMEND, of("contact"), methods=BOTH),
+    "access:private_note": Door(AUTHOR, of("contact"), methods=(POST,)),
+    "access:desks": Door(SIGNED_IN),
+    "access:desk_new": Door(Right.DESK_MANAGE, methods=BOTH),
+    "access:desk": Door(SIGNED_IN, of("desk")),
+    "access:desk_edit": Door(Right.DESK_MANAGE, of("desk"), methods=BOTH),
+    "access:desk_hours": Door(Right.DESK_MANAGE, of("desk"), methods=BOTH),
+    "access:duty_new": Door(Right.DESK_MANAGE, of("desk"), methods=(POST,)),
+    "access:duty_end": Door(Right.DESK_MANAGE, {**of("desk"), **of("duty")}, methods=(POST,)),
+    "access:desk_close": Door(Right.DESK_MANAGE, of("desk"), methods=BOTH),
+    "access:desk_reopen": Door(Right.DESK_MANAGE, of("desk"), methods=(POST,)),
+    "access:reasons": Door(READS_OR_KEEPS_REASONS, methods=BOTH),
+    "access:reason": Door(Right.DESK_MANAGE, of("reason"), methods=BOTH),
+    # territory and network
+    "territory:ambito": Door(Right.TERRITORY_READ),
+    "territory:municipality": Door(Right.TERRITORY_READ, {"municipality_id": "town"}),
+    "territory:neighbourhood": Door(Right.TERRITORY_READ, {"neighbourhood_id": "quarter"}),
+    "territory:boundary_upload": Door(Right.TERRITORY_MANAGE, methods=BOTH),
+    "territory:boundary_import": Door(Right.TERRITORY_MANAGE, of("import")),
+    "territory:boundary_apply": Door(Right.TERRITORY_MANAGE, of("import"), methods=(POST,)),
+    "territory:residents_upload": Door(Right.TERRITORY_MANAGE, methods=BOTH),
+    "network:list": Door(Right.NETWORK_READ),
+    "network:organisation_new": Door(Right.NETWORK_MANAGE, methods=BOTH),
+    "network:organisation": Door(Right.NETWORK_READ, of("organisation")),
+    "network:organisation_edit": Door(Right.NETWORK_MANAGE, of("organisation"), methods=BOTH),
+    # observatory
+    "observatory:index": Door(Right.OBSERVATORY_READ),
+    "observatory:access": Door(Right.OBSERVATORY_READ),
+    "observatory:refresh": Door(Right.OBSERVATORY_REFRESH, methods=(POST,)),
+    "observatory:freshness": Door(Right.OBSERVATORY_READ),
+    "observatory:indicator_json": Door(Right.OBSERVATORY_READ, KEY),
+    "observatory:indicator": Door(Right.OBSERVATORY_READ, KEY),
+    "observatory:chart": Door(Right.OBSERVATORY_READ, KEY),
+    "observatory:records": Door(Right.OBSERVATORY_DRILL, KEY),
+    # components
+    "ui:components": Door(SIGNED_IN),
+    "ui:component_search": Door(SIGNED_IN, query="q=ro"),
+    "ui:component_edit": Door(SIGNED_IN),
+    "ui:component_confirm": Door(SIGNED_IN, methods=BOTH),
+    "ui:component_conflict": Door(SIGNED_IN),
+}
+
+
+def is_open(door: Door, actor: Actor, method: str = GET) -> bool:
+    """Whether the table opens this door to the actor (nobody authored the world's contact)."""
+    if door.asks == READS_OR_KEEPS_REASONS:
+        reads = actor.has(Right.CONTACT_READ) and method == GET
+        return reads or actor.has(Right.DESK_MANAGE)
+    if door.asks in {PUBLIC, SIGNED_IN}:
+        return True
+    if door.asks == JOURNAL_OR_STAFF:
+        return actor.has(Right.JOURNAL_READ) or actor.has(Right.STAFF_MANAGE)
+    if door.asks == AUTHOR:
+        return False
+    if door.asks == AUTHOR_OR_AMEND:
+        return actor.has(Right.CONTACT_AMEND) and actor.has(Right.CONTACT_READ)
+    return actor.has(Right(door.asks))
 
 
 def addresses(resolver=None, namespace=""):

@@ -7,10 +7,13 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils import timezone
+
 from prossimo.access.choices import DeskKind
 from prossimo.access.models import PrivateNote
-from prossimo.accounts.choices import RoleKey
-from prossimo.accounts.models import Post
+from prossimo.accounts.choices import Action, RoleKey
+from prossimo.accounts.models import JournalLine, OutboxMessage, Post
+from prossimo.territory.models import BoundaryImport
 from tests.access.factories import ContactFactory, DeskDutyFactory, DeskFactory, ReasonFactory
 from tests.accounts.factories import PostFactory, post_of
 from tests.arranging import arranging
@@ -54,8 +57,9 @@ def build_world() -> World:
     for post in posts.values():
         DeskDutyFactory(desk=desk, post=post)
     mine = _filled(ambito, town, quarter, desk, IDENTITY, NARRATIVE, SEALED)
-    mine |= {"organisation": body, "desk": desk, "post": posts[RoleKey.FRONT_DESK]}
-    mine |= {"user": posts[RoleKey.FRONT_DESK].user, "quarter": quarter, "town": town}
+    post = posts[RoleKey.FRONT_DESK]
+    mine |= {"organisation": body, "desk": desk, "post": post, "user": post.user}
+    mine |= {"quarter": quarter, "town": town, **_papers(ambito, post, desk, "di qui")}
     return World(posts=posts, mine=mine, theirs=_elsewhere())
 
 
@@ -69,7 +73,37 @@ def _elsewhere() -> dict[str, Any]:
     things = _filled(ambito, town, quarter, desk, word, word, word)
     things |= {"desk": desk, "post": post, "user": post.user, "quarter": quarter, "town": town}
     things["organisation"] = OrganisationFactory(ambito=ambito, name=f"Cooperativa {word}")
-    return things
+    return things | _papers(ambito, post, desk, word)
+
+
+def _papers(ambito, post, desk, word) -> dict[str, Any]:
+    """What the offices keep: a journal line, a delivery, a file of boundaries, a duty."""
+    with arranging():
+        line = JournalLine.objects.create(
+            at=timezone.now(),
+            user=post.user,
+            user_name=f"Persona {word}",
+            ambito_id=ambito.pk,
+            action=Action.READ,
+            note=word,
+        )
+        message = OutboxMessage.objects.create(
+            topic="accounts.news",
+            object_id=post.user_id,
+            user=post.user,
+            post=post,
+            ambito=ambito,
+            attempts=99,
+        )
+        read = BoundaryImport.objects.create(
+            ambito=ambito, file_name=f"{word}.geojson", fingerprint=word, rows=[]
+        )
+    return {
+        "line": line,
+        "message": message,
+        "import": read,
+        "duty": DeskDutyFactory(desk=desk, post=PostFactory(ambito=ambito)),
+    }
 
 
 def _filled(ambito, town, quarter, desk, identity, narrative, sealed) -> dict[str, Any]:

@@ -60,8 +60,6 @@ def doomed_server(tmp_path_factory):
 def doomed_site(doomed_server):
     """The demo town on that server, served by two workers."""
     databases.manage("migrate", "--verbosity=0", dbname="prossimo")
-    databases.manage(
-        "demo", "--scale=0.005", "--quiet", dbname="prossimo", role="loader"
-    )
+    databases.manage("demo", "--scale=0.005", "--quiet", dbname="prossimo", role="loader")
     with serving.served("prossimo", workers=2) as site:
         yield site
