@@ -36,6 +36,7 @@ class Frame:
     post_label: str = ""
     posts: tuple[tuple[str, str], ...] = ()
     switch_url: str = ""
+    shortcuts: bool = True  # keys of one letter, as the person prefers
     account_url: str = ""
     logout_url: str = ""
     login_url: str = ""

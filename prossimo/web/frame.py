@@ -49,6 +49,7 @@ def build(request: HttpRequest) -> Frame:
         post_label=str(in_use or ""),
         posts=tuple((str(post.pk), str(post)) for post in posts),
         switch_url=_address("accounts:switch"),
+        shortcuts=getattr(request.user, "shortcuts", True),
         account_url=_address("accounts:profile"),
         logout_url=reverse("account_logout"),
         printed_by=actor.name,

@@ -37,16 +37,15 @@ def field(
 def error_summary(form: BaseForm) -> dict[str, Any]:
     """What is wrong and where; takes the focus when the page opens."""
     if not form.is_bound or form.is_valid():
-        return {"general": [], "wrong": []}
+        return {"general": [], "wrong": [], "many": 0}
     hidden = [f"{field.label}: {error}" for field in form.hidden_fields() for error in field.errors]
-    return {
-        "general": [*form.non_field_errors(), *hidden],
-        "wrong": [
-            (focus_id(bound), bound.label, error)
-            for bound in form.visible_fields()
-            for error in bound.errors
-        ],
-    }
+    general = [*form.non_field_errors(), *hidden]
+    wrong = [
+        (focus_id(bound), bound.label, error)
+        for bound in form.visible_fields()
+        for error in bound.errors
+    ]
+    return {"general": general, "wrong": wrong, "many": len(general) + len(wrong)}
 
 
 def focus_id(bound: BoundField) -> str:

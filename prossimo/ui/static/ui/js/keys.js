@@ -16,6 +16,7 @@ const typing = (element) => {
 const controls = (keys) => [...document.querySelectorAll(`[data-key="${CSS.escape(keys)}"]`)].filter(visible);
 
 function off() {
+    if (document.body.dataset.keys === "off") return true;
     try { return localStorage.getItem(OFF) === "yes"; } catch { return false; }
 }
 
@@ -136,6 +137,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 document.querySelector("[data-keys-switch]")?.addEventListener("change", (event) => {
+    document.body.dataset.keys = event.target.checked ? "on" : "off";
     try { localStorage.setItem(OFF, event.target.checked ? "no" : "yes"); } catch { /* private window: lasts for this page only */ }
 });
 document.addEventListener("click", (event) => {
