@@ -95,7 +95,7 @@ class ProfileForm(OfUser):
 
 class PurposeForm(forms.Form):
     purpose = forms.ChoiceField(
-        label=gettext_lazy("finalità"), choices=Purpose.choices, widget=RadioChips
+        label=gettext_lazy("Finalità"), choices=Purpose.choices, widget=RadioChips
     )
 
 
@@ -107,12 +107,12 @@ class StaffFilter(forms.Form):
         widget=forms.SearchInput,
     )  # fmt: skip
     role = forms.ChoiceField(
-        label=gettext_lazy("con il ruolo di"),
+        label=gettext_lazy("ruolo"),
         required=False,
         choices=[("", gettext_lazy("qualsiasi ruolo")), *RoleKey.choices],
     )
     state = forms.ChoiceField(
-        label=gettext_lazy("e accesso"),
+        label=gettext_lazy("accesso"),
         required=False,
         choices=[
             ("", gettext_lazy("attivo o sospeso")),
@@ -152,10 +152,10 @@ class PostForm(OfPost):
     """A role with its scope and its dates; the choices end where the administrator's own do."""
 
     starts_on = forms.DateField(
-        label=gettext_lazy("dal"), widget=DateInput, localize=False, initial=today
+        label=gettext_lazy("Dal"), widget=DateInput, localize=False, initial=today
     )
     ends_on = forms.DateField(
-        label=gettext_lazy("fino al"), widget=DateInput, required=False, localize=False,
+        label=gettext_lazy("Fino al"), widget=DateInput, required=False, localize=False,
         help_text=gettext_lazy("Ultimo giorno compreso; vuoto se non ha fine."),
     )  # fmt: skip
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -170,18 +170,20 @@ class PostForm(OfPost):
         if manager.municipality_id:
             places = places.filter(pk=manager.municipality_id)
             self.fields["municipality"].required = True
-        self._offer("municipality", places)
-        self._offer("organisation", Organisation.objects.filter(ambito=manager.ambito_id))
+        self._offer("municipality", places, _("tutto l'Ambito"))
+        bodies = Organisation.objects.filter(ambito=manager.ambito_id)
+        self._offer("organisation", bodies, _("nessuna"))
         within = Neighbourhood.objects.filter(municipality__in=places)
-        self._offer("neighbourhood", within.select_related("municipality"))
-        self.fields["municipality"].help_text = _("Vuoto se lavora per tutto l'Ambito.")
+        self._offer("neighbourhood", within.select_related("municipality"), _("nessuno"))
+        self.fields["role"].choices = [("", _("scegli")), *RoleKey.choices]  # type: ignore[attr-defined]
         self.fields["user_area"].choices = [NOT_STATED, *UserArea.choices]  # type: ignore[attr-defined]
         if self.instance.period and not self.instance._state.adding:
             self.initial["starts_on"] = self.instance.period.lower
             self.initial["ends_on"] = last_day(self.instance.period)
 
-    def _offer(self, name: str, choices: QuerySet[Any]) -> None:
+    def _offer(self, name: str, choices: QuerySet[Any], none: str) -> None:
         self.fields[name].queryset = choices  # type: ignore[attr-defined]
+        self.fields[name].empty_label = none  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
@@ -204,7 +206,7 @@ class NewPostForm(OnceFormMixin, PostForm):
 
 class EndPostForm(forms.Form):
     last_on = forms.DateField(
-        label=gettext_lazy("ultimo giorno"), widget=DateInput, initial=today, localize=False
+        label=gettext_lazy("Ultimo giorno"), widget=DateInput, initial=today, localize=False
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -213,30 +215,30 @@ class JournalFilter(forms.Form):
     """Who did what, to which file, when: any of these narrows the journal."""
 
     who = forms.CharField(
-        label=gettext_lazy("chi"), required=False, max_length=100, widget=forms.SearchInput
+        label=gettext_lazy("Chi"), required=False, max_length=100, widget=forms.SearchInput
     )
     file = forms.UUIDField(
-        label=gettext_lazy("numero di scheda"),
+        label=gettext_lazy("Numero di scheda"),
         required=False,
         error_messages={"invalid": gettext_lazy("Il numero di scheda ha 32 cifre e lettere.")},
     )
     action = forms.ChoiceField(
-        label=gettext_lazy("azione"),
+        label=gettext_lazy("Azione"),
         required=False,
         choices=[("", gettext_lazy("qualsiasi")), *Action.choices],
     )
     role = forms.ChoiceField(
-        label=gettext_lazy("ruolo"),
+        label=gettext_lazy("Ruolo"),
         required=False,
         choices=[("", gettext_lazy("qualsiasi")), *RoleKey.choices],
     )
     result = forms.ChoiceField(
-        label=gettext_lazy("esito"),
+        label=gettext_lazy("Esito"),
         required=False,
         choices=[("", gettext_lazy("qualsiasi")), *Result.choices],
     )
-    since = forms.DateField(label=gettext_lazy("dal"), required=False, widget=DateInput)
-    until = forms.DateField(label=gettext_lazy("al"), required=False, widget=DateInput)
+    since = forms.DateField(label=gettext_lazy("Dal"), required=False, widget=DateInput)
+    until = forms.DateField(label=gettext_lazy("Al"), required=False, widget=DateInput)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
@@ -251,7 +253,7 @@ class FileNumberForm(forms.Form):
     """The number printed on the person's page: the officer never looks a person up."""
 
     file = forms.UUIDField(
-        label=gettext_lazy("numero di scheda"),
+        label=gettext_lazy("Numero di scheda"),
         help_text=gettext_lazy(
             "È stampato in fondo alla scheda della persona: lo dà l'ufficio che l'ha in carico."
         ),

@@ -42,10 +42,10 @@ class StaffTable(tables.Table):
 
     caption = _("Il personale")
     empty_title = _("Nessuno corrisponde")
-    empty_text = _("Prova con meno filtri, oppure registra una persona nuova.")
 
     class Meta:
         order_by = "name"
+        empty_text = _("Prova con meno filtri, oppure registra una persona nuova.")
 
 
 class CappedPaginator(Paginator):  # type: ignore[type-arg]
@@ -82,7 +82,10 @@ class JournalTable(tables.Table):
 
     caption = _("Il registro degli accessi, dal più recente")
     empty_title = _("Nessuna riga")
-    empty_text = _("Con questi filtri il registro non contiene nulla: prova ad allargarli.")
+    wide = True
+
+    class Meta:
+        empty_text = _("Con questi filtri il registro non contiene nulla: prova ad allargarli.")
 
     def configure(self, request: HttpRequest, *, per_page: int = 50) -> None:
         self.request = request
@@ -101,9 +104,11 @@ class OpeningTable(tables.Table):
 
     caption = _("Chi ha aperto la scheda")
     empty_title = _("Nessuno ha aperto questa scheda")
-    empty_text = _(
-        "Oppure il numero non è di una scheda di questo Ambito: ricontrolla quello stampato."
-    )
+
+    class Meta:
+        empty_text = _(
+            "Oppure il numero non è di una scheda di questo Ambito: ricontrolla quello stampato."
+        )
 
 
 class DeliveryTable(tables.Table):
@@ -124,10 +129,10 @@ class DeliveryTable(tables.Table):
 
     caption = _("Consegne non riuscite")
     empty_title = _("Tutto consegnato")
-    empty_text = _("Qui compaiono gli avvisi che il sistema non è riuscito a recapitare.")
 
     class Meta:
         order_by = "-created_at"
+        empty_text = _("Qui compaiono gli avvisi che il sistema non è riuscito a recapitare.")
 
     def render_again(self, record: OutboxMessage) -> str:
         from django.template.loader import render_to_string
@@ -157,6 +162,7 @@ def matrix() -> tables.Table:
             for role in roles
         },
         "caption": _("Ruoli e diritti, come sono dichiarati nel programma"),
+        "wide": True,
         "__module__": __name__,
     }
     return type("MatrixTable", (tables.Table,), columns)(list(Right))  # type: ignore[no-any-return]

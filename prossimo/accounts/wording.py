@@ -25,8 +25,8 @@ RIGHTS = {
     Right.STAFF_MANAGE: gettext_lazy("gestire il personale e gli incarichi"),
 }
 REACHES = {
-    Reach.AMBITO: gettext_lazy("tutto l'Ambito o il proprio Comune"),
-    Reach.DESKS: gettext_lazy("i propri sportelli"),
+    Reach.AMBITO: gettext_lazy("Ambito"),  # or one's own Comune, where the post names one
+    Reach.DESKS: gettext_lazy("propri sportelli"),
 }
 CEILINGS = {
     Ceiling.TECHNICAL: gettext_lazy("nessun dato di persone"),
