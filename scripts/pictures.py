@@ -173,6 +173,7 @@ def shot(page: Any, height: int = 0) -> bytes:
         page.set_viewport_size({**SIZE, "height": height})
     page.wait_for_load_state("networkidle")
     page.evaluate("document.fonts.ready")
+    page.mouse.move(0, 0)
     page.wait_for_timeout(400)
     taken: bytes = page.screenshot(animations="disabled", caret="hide")
     return taken
@@ -189,7 +190,7 @@ def at_the_desk(page: Any) -> Taken:
     page.keyboard.type("rossi an")
     page.locator("[role=option]:visible").first.wait_for()
     yield "ricerca", shot(page, height=520)
-    page.set_viewport_size({**SIZE, "height": 1240})
+    page.set_viewport_size({**SIZE, "height": 1400})
     page.goto("/contatti/nuovo/")
     page.wait_for_load_state("networkidle")
     page.keyboard.type("rossi an", delay=30)
