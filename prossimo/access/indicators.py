@@ -35,7 +35,7 @@ def contacts_behind(actor: Actor, drill: Drill) -> QuerySet[Contact]:
     contacts = Contact.objects.visible_to(actor).filter(day__range=(drill.first, drill.last))
     for dimension, value in drill.where.items():
         contacts = contacts.filter(_among_live(dimension, value, drill.first.year))
-    return contacts.for_list().order_by("-happened_at", "-pk")
+    return contacts.for_list().with_reasons().order_by("-happened_at", "-pk")
 
 
 def pass_contacts_behind(actor: Actor, drill: Drill) -> QuerySet[Contact]:

@@ -143,8 +143,8 @@ def entry_of(actor: Actor, contact: Contact) -> Entry:
     return Entry(
         title=said_list(ordered_reasons(contact)),
         when=contact.happened_at,
-        text=" · ".join(filter(None, [told, given])),
-        kind=str(contact.desk),
+        text=told,
+        kind=" · ".join(filter(None, [given, str(contact.desk)])),
         icon="comment",
         tone="warning" if contact.no_service else "neutral",
         badge=_("nessun servizio") if contact.no_service else "",

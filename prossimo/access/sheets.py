@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from prossimo.access.choices import Speaker
 from prossimo.access.models import Amendment, Contact
-from prossimo.access.tables import for_whom, given_labels, reasons_of
+from prossimo.access.tables import for_whom, given_labels, named, reasons_of
 from prossimo.access.wording import reads, said_list
 from prossimo.accounts.rules import Actor
 from prossimo.core import pdf, wording
@@ -27,7 +27,7 @@ def contact_facts(actor: Actor, contact: Contact) -> list[Fact]:
         ("main_reason", Fact(_("Motivi"), said_list(reasons_of(contact)), wide=True)),
         ("target_group", Fact(_("Gruppo di riferimento"), _maybe("target_group", contact))),
         ("given", Fact(_("Esito"), said_list(given_labels(contact)) or _("niente di segnato"))),
-        ("no_service", Fact(_("Nessun servizio esiste"), reads("no_service", contact.no_service))),
+        ("no_service", Fact(_("Risposta"), _unanswered(contact), wide=True)),
         ("minutes", Fact(_("Minuti"), _maybe("minutes", contact))),
         ("neighbourhood", Fact(_("Quartiere"), str(contact.neighbourhood or ""))),
         ("author", Fact(_("Registrato da"), contact.author.get_full_name())),
@@ -52,7 +52,7 @@ def contact_sheet(actor: Actor, contact: Contact, amendments: Sequence[Amendment
         if amendments:
             sections.append(pdf.Section(_("Rettifiche"), moments=[_moment(a) for a in amendments]))
     return pdf.Sheet(
-        title=_("Contatto con %(whose)s") % {"whose": for_whom(contact)},
+        title=_("Contatto con %(whose)s") % {"whose": named(contact)},
         subtitle=f"{contact.desk}, {wording.moment(contact.happened_at)}",
         sections=sections,
     )
@@ -72,6 +72,10 @@ def _speaker(contact: Contact, *, told: bool) -> str:
     said = reads("speaker", contact.speaker)
     named = contact.speaker != Speaker.SELF and told and contact.speaker_name
     return f"{said}: {contact.speaker_name}" if named else said
+
+
+def _unanswered(contact: Contact) -> str:
+    return _("nessun servizio esiste per questo") if contact.no_service else ""
 
 
 def _maybe(name: str, contact: Contact) -> str:

@@ -29,6 +29,12 @@ def for_whom(contact: Contact) -> str:
     return _("Nome non condiviso con te")
 
 
+def named(contact: Contact) -> str:
+    """For headings: name first."""
+    person = contact.subject != Subject.HOUSEHOLD and contact.person
+    return person.full_name if person else for_whom(contact)
+
+
 def reasons_of(contact: Contact) -> list[str]:
     return [reason.label for reason in ordered_reasons(contact)]
 
@@ -36,7 +42,9 @@ def reasons_of(contact: Contact) -> list[str]:
 class ContactTable(tables.Table):
     """Who knocked, where, why, and what they were given."""
 
-    happened_at = tables.Instant(of=Contact, label=gettext_lazy("quando"))
+    happened_at = tables.Instant(
+        of=Contact, label=gettext_lazy("quando"), attrs={"cell": {"class": "contact-when"}}
+    )
     person = tables.Text(
         of=Contact,
         label=gettext_lazy("per chi"),
@@ -48,7 +56,7 @@ class ContactTable(tables.Table):
     reasons = tables.Many(of=ContactReason, field="reason", label=gettext_lazy("motivi"),
                           accessor=reasons_of)  # fmt: skip
     desk = tables.Text(of=Contact, order_by=("desk__name", "-happened_at"))
-    channel = tables.Choice(of=Contact)
+    channel = tables.Choice(of=Contact, attrs={"cell": {"class": "contact-when"}})
     given = tables.Many(of=Contact, label=gettext_lazy("esito"), orderable=False)
     author = tables.Text(of=Contact, order_by=("author__last_name", "author__first_name"))
     subject = tables.Choice(of=Contact, visible=False)

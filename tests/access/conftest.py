@@ -98,13 +98,9 @@ def colleague(door):
 
 @pytest.fixture
 def it_is(monkeypatch):
-    """Set the clock: an hour in Italy, or an instant in UTC."""
+    """Set the clock to an instant."""
 
     def set_clock(moment):
-        if moment.tzinfo is None:
-            from prossimo.core.periods import ROME
-
-            moment = moment.replace(tzinfo=ROME)
         monkeypatch.setattr(timezone, "now", lambda: moment.astimezone(dt.UTC))
 
     return set_clock

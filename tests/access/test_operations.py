@@ -22,6 +22,10 @@ from tests.territory.factories import MunicipalityFactory, NeighbourhoodFactory
 pytestmark = pytest.mark.django_db
 
 
+def rome(*parts):
+    return dt.datetime(*parts, tzinfo=ROME)
+
+
 def reread(contact, actor):
     return Contact.objects.visible_to(actor).with_reasons().get(pk=contact.pk)
 
@@ -170,14 +174,14 @@ def always_open(door):
 
 def test_the_day_ends_at_midnight_in_italy(always_open, it_is):
     door = always_open
-    it_is(dt.datetime(2026, 6, 3, 23, 40))
+    it_is(rome(2026, 6, 3, 23, 40))
     actor = door.actor
     contact = reread(operations.record_contact(by=actor, **door.told()), actor)
-    it_is(dt.datetime(2026, 6, 3, 23, 59))
+    it_is(rome(2026, 6, 3, 23, 59))
     operations.correct_contact(
         contact, by=actor, expected=1, reasons=[door.reason], note="in tempo"
     )
-    it_is(dt.datetime(2026, 6, 4, 0, 0))
+    it_is(rome(2026, 6, 4, 0, 0))
 
     with pytest.raises(PermissionDenied, match="giornata è passata"):
         operations.correct_contact(
@@ -188,9 +192,9 @@ def test_the_day_ends_at_midnight_in_italy(always_open, it_is):
 @pytest.mark.parametrize(
     ("hour", "day"),
     [
-        (dt.datetime(2026, 3, 29, 1, 30), dt.date(2026, 3, 29)),
-        (dt.datetime(2026, 10, 25, 23, 30), dt.date(2026, 10, 25)),
-        (dt.datetime(2026, 12, 31, 23, 59), dt.date(2026, 12, 31)),
+        (rome(2026, 3, 29, 1, 30), dt.date(2026, 3, 29)),
+        (rome(2026, 10, 25, 23, 30), dt.date(2026, 10, 25)),
+        (rome(2026, 12, 31, 23, 59), dt.date(2026, 12, 31)),
     ],
 )
 def test_the_civil_day_is_that_of_italy_even_when_the_clock_changes(always_open, it_is, hour, day):

@@ -57,7 +57,7 @@ class ContactFields(OnceFormMixin, forms.Form):
     person_text = Words(required=False, label=gettext_lazy("Per chi"), max_length=200)
     nobody = forms.BooleanField(required=False, label=gettext_lazy("Senza nome"))
     speaker = forms.ChoiceField(
-        label=gettext_lazy("Chi parla?"),
+        label=gettext_lazy("Parla"),
         choices=[
             (Speaker.SELF, gettext_lazy("per sé")),
             (Speaker.RELATIVE, Speaker.RELATIVE.label),

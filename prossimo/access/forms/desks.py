@@ -59,19 +59,21 @@ class DeskForm(OnceFormMixin, DeskModelForm):
 
     def __init__(self, *args: Any, actor: Actor, new: bool, **more: Any) -> None:
         super().__init__(*args, actor=actor, **more)
-        self._within("municipality", Municipality.objects.filter(ambito=actor.ambito_id))
-        self._within(
-            "neighbourhood",
-            Neighbourhood.objects.filter(municipality__ambito=actor.ambito_id),
-        )
-        self._within("organisation", Organisation.objects.filter(ambito=actor.ambito_id))
+        ambito = actor.ambito_id
+        towns = Municipality.objects.filter(ambito=ambito)
+        self._within("municipality", towns, _("tutto l'Ambito"))
+        places = Neighbourhood.objects.filter(municipality__ambito=ambito)
+        self._within("neighbourhood", places, _("nessuno in particolare"))
+        holders = Organisation.objects.filter(ambito=ambito)
+        self._within("organisation", holders, _("dall'ente stesso"))
         if not new:
             del self.fields["opens_on"]
         elif actor.municipality_id:
             self.fields["municipality"].initial = actor.municipality_id
 
-    def _within(self, name: str, choices: "QuerySet[Any]") -> None:
-        self.fields[name].queryset = choices  # type: ignore[attr-defined]
+    def _within(self, name: str, choices: "QuerySet[Any]", none: str) -> None:
+        field: Any = self.fields[name]
+        field.queryset, field.empty_label = choices, none
 
     def clean(self) -> dict[str, Any]:
         told: dict[str, Any] = super().clean() or self.cleaned_data

@@ -18,7 +18,7 @@ from prossimo.access.models import Amendment, Contact, Desk, PrivateNote, Reason
 from prossimo.access.queries.contacts import as_it_was, history_of
 from prossimo.access.queries.desks import desks_to_record_at
 from prossimo.access.sheets import contact_facts, contact_sheet
-from prossimo.access.tables import ContactTable, counted, for_whom
+from prossimo.access.tables import ContactTable, counted, named
 from prossimo.accounts import drafts, journal
 from prossimo.accounts.choices import Action
 from prossimo.accounts.models import User
@@ -73,7 +73,7 @@ def contact_detail(request: Request, contact_id: UUID) -> HttpResponse:
     amending = policies.may_amend_contact(actor, contact)
     context = {
         "contact": contact,
-        "whose": for_whom(contact),
+        "whose": named(contact),
         "facts": contact_facts(actor, contact),
         "history": history_of(actor, contact),
         "amendments": amendments,
@@ -185,7 +185,7 @@ def _edit_page(
     context = {
         "form": form,
         "contact": contact,
-        "whose": for_whom(contact),
+        "whose": named(contact),
         "restored": restored,
         "candidates": form.candidates,
         "draft_key": drafts.key_of("contact", contact.pk),

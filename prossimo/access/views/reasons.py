@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from prossimo.access import operations, policies
+from prossimo.access.choices import ReasonGroup
 from prossimo.access.forms.desks import LastDayForm
 from prossimo.access.forms.reasons import ReasonForm, RenameForm
 from prossimo.access.models import Reason
@@ -38,7 +39,10 @@ def reason_list(request: Request) -> HttpResponse:
     reasons = list(Reason.objects.of_ambito(actor.ambito_id).select_related("ambito"))
     in_use = [reason for reason in reasons if today() in reason.period]
     context = {
-        "in_use": in_use,
+        "families": [
+            (label, [reason for reason in in_use if reason.group == key])
+            for key, label in ReasonGroup.choices
+        ],
         "others": [reason for reason in reasons if reason not in in_use],
         "form": form,
     }

@@ -36,17 +36,23 @@ form.addEventListener("change", (event) => {
         showCard(target.value);
     } else if (target === nobody && nobody.checked) {
         forget();
-        reasons()?.focus();
+        toReasons();
     } else if (target.name === "target_group") {
         groupTouched = true;
     }
     sayKnown();
 });
-form.addEventListener("ui:chosen", () => reasons()?.focus());
+form.addEventListener("ui:chosen", toReasons);
 document.body.addEventListener("htmx:afterSettle", (event) => {
     if (event.target.id === "scheda") proposeGroup();
     if (event.target.id === "registra") [...event.target.querySelectorAll("input:not([type=hidden])")].find((field) => !field.value)?.focus();
 });
+
+function toReasons() {
+    const field = reasons();
+    field?.focus({ preventScroll: true });
+    field?.closest("section")?.scrollIntoView({ block: "nearest" });
+}
 
 function forget() {
     const had = chosen.value;
