@@ -11,6 +11,9 @@ function setUp(box) {
     const status = box.querySelector("[data-combobox-status]");
     const options = () => [...list.querySelectorAll("[role=option]")];
     let active = null;
+    let sent = "";
+    let asked = "";
+    let hurried = false;
 
     function open(wanted) {
         list.hidden = !wanted;
@@ -41,6 +44,13 @@ function setUp(box) {
         box.dispatchEvent(new CustomEvent("ui:chosen", { bubbles: true, detail: { ...option.dataset } }));
     }
 
+    /* Whoever types faster than the list answers must not get somebody they never saw: Enter waits
+       for the list of the words typed, and takes from it only where there is no doubt. */
+    function takeFirst(shown) {
+        if (asked !== input.value.trim()) { hurried = true; return; }
+        if (shown && options().length) choose(options()[0]);
+    }
+
     function step(by) {
         const all = options();
         if (!all.length) return;
@@ -56,7 +66,7 @@ function setUp(box) {
             step(event.key === "ArrowDown" ? 1 : -1);
         } else if (event.key === "Enter" && !event.ctrlKey && !event.metaKey) {
             if (shown && active) { event.preventDefault(); choose(active); }
-            else if (store) { event.preventDefault(); if (shown && options().length) choose(options()[0]); }
+            else if (store) { event.preventDefault(); takeFirst(shown); }
         } else if (event.key === "Escape" && shown) {
             event.preventDefault();
             event.stopPropagation();
@@ -67,6 +77,7 @@ function setUp(box) {
     });
     input.addEventListener("input", () => {
         keep("");
+        hurried = false;
         if (!input.value.trim()) { list.replaceChildren(); open(false); }
     });
     input.addEventListener("focus", () => { if (list.children.length && input.value.trim() && !(store && store.value)) open(true); });
@@ -76,13 +87,15 @@ function setUp(box) {
         const option = event.target.closest("[role=option]");
         if (option) choose(option);
     });
-    input.addEventListener("htmx:configRequest", (event) => { event.detail.parameters.q = input.value.trim(); });
+    input.addEventListener("htmx:configRequest", (event) => { sent = input.value.trim(); event.detail.parameters.q = sent; });
     input.addEventListener("htmx:beforeRequest", (event) => { if (!input.value.trim()) event.preventDefault(); });
     list.addEventListener("htmx:afterSwap", () => {
         activate(null);
+        asked = sent;
         options().forEach((option, at) => { option.id = `${list.id}-${at}`; });
         open(document.activeElement === input);
         const found = options().length;
+        if (hurried && found) { hurried = false; if (found === 1) choose(options()[0]); else activate(options()[0]); }
         if (status) status.textContent = found ? `${found} ${words("results")}` : words("noResult");
     });
     box.querySelector("[data-combobox-empty]")?.addEventListener("click", (event) => {
