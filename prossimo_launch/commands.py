@@ -18,6 +18,7 @@ ROLE_OF = {
     "squashmigrations": "owner",
     "flush": "owner",
     "demo": "loader",
+    "administrator": "loader",
     "procrastinate": "worker",
     "snapshot": "observatory",
 }

@@ -22,5 +22,6 @@ class AccountsConfig(AppConfig):
 
         post_migrate.connect(write_grants, sender=self)
         import prossimo.accounts.notices
+        import prossimo.accounts.panels
         import prossimo.accounts.places
         import prossimo.accounts.receivers  # noqa: F401  (they declare themselves)

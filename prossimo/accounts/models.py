@@ -1,8 +1,10 @@
 """Staff and their posts, the journal of readings, drafts, idempotency keys and the outbox."""
 
+import datetime as dt
 from typing import Any, ClassVar, Self
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -11,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from prossimo.accounts.choices import Action, Purpose, Result, RoleKey, UserArea
 from prossimo.accounts.rules import Actor, Right
-from prossimo.core.periods import PeriodField, today
+from prossimo.core.periods import PeriodField, last_day, today
 from prossimo.core.records import Record, Versioned, new_id
 from prossimo.network.models import Organisation
 from prossimo.territory.models import Ambito, Municipality, Neighbourhood
@@ -135,6 +137,11 @@ class Post(Versioned):
         ]
         indexes = [models.Index(fields=["user"])]
 
+    @property
+    def last_on(self) -> dt.date | None:
+        """The last day, that day included; none while the post has no end."""
+        return last_day(self.period)
+
     def __str__(self) -> str:
         place = self.organisation or self.neighbourhood or self.municipality or self.ambito
         return f"{self.get_role_display()}, {place}"
@@ -200,6 +207,7 @@ class JournalLine(models.Model):
             models.Index(fields=["object_id", "-id"], name="journal_by_object"),
             models.Index(fields=["user", "-id"], name="journal_by_user"),
             models.Index(fields=["ambito_id", "-id"], name="journal_by_ambito"),
+            BrinIndex(fields=["at"], name="journal_by_time", autosummarize=True),
         ]
 
     def __str__(self) -> str:

@@ -18,11 +18,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from prossimo.accounts import journal, outbox, policies
-from prossimo.accounts.choices import Action
+from prossimo.accounts.choices import Action, RoleKey
 from prossimo.accounts.models import OutboxMessage, Post, User
 from prossimo.accounts.rules import Actor, Right
 from prossimo.core.concurrency import save_versioned
 from prossimo.core.periods import between, last_day
+from prossimo.territory.models import Ambito
 
 USER, POST = "accounts.user", "accounts.post"
 
@@ -41,6 +42,29 @@ def create_user(*, by: Actor, values: Mapping[str, Any], post: Mapping[str, Any]
     journal.note(Action.CREATE, USER, user.pk)
     assign_post(user, by=by, values=post)
     return user
+
+
+@transaction.atomic
+def open_first_access(
+    ambito: Ambito, *, username: str, first_name: str, last_name: str, email: str
+) -> str:
+    """The administrator whom no administrator opens: only from the command line, as the loader.
+
+    Answers the path where they choose the password.
+    """
+    user = User(username=username, first_name=first_name, last_name=last_name, email=email)
+    user.set_unusable_password()
+    user.full_clean()
+    user.save(force_insert=True)
+    post = Post(user=user, role=RoleKey.ADMINISTRATOR, ambito=ambito)
+    post.save(force_insert=True)
+    journal.note(Action.CONFIGURE, POST, post.pk, note=_("primo accesso: %s") % post)
+    return link_of(user)
+
+
+def link_of(user: User) -> str:
+    key = PasswordResetTokenGenerator().make_token(user)
+    return reverse("account_reset_password_from_key", kwargs={"uidb36": user.pk.hex, "key": key})
 
 
 @transaction.atomic
@@ -81,8 +105,7 @@ def password_link(user: User, *, by: Actor) -> str:
         raise ValidationError(_("L'accesso è sospeso: prima va riattivato."))
     journal.note(Action.CONFIGURE, USER, user.pk, note=_("collegamento per la password"))
     outbox.put(by, outbox.NEWS, user.pk)
-    key = PasswordResetTokenGenerator().make_token(user)
-    return reverse("account_reset_password_from_key", kwargs={"uidb36": user.pk.hex, "key": key})
+    return link_of(user)
 
 
 @transaction.atomic

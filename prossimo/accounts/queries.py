@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from allauth.usersessions.models import UserSession
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.sessions.models import Session
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from prossimo.accounts.choices import Action
+from prossimo.accounts.choices import Action, Result
 from prossimo.accounts.models import JournalLine, OutboxMessage, Post, User
 from prossimo.accounts.rules import Actor
 from prossimo.core.periods import ROME
@@ -60,6 +61,26 @@ def staff_choices(actor: Actor) -> QuerySet[User]:
 
 def posts_managed(actor: Actor, user: User) -> QuerySet[Post]:
     return Post.objects.visible_to(actor).filter(user=user).for_list().order_by("-period", "pk")
+
+
+def posts_ending(actor: Actor, *, until: dt.date) -> QuerySet[Post]:
+    """Posts in force that end by the given day, the first to end first."""
+    ending = Post.objects.visible_to(actor).in_force().filter(period__endswith__lte=until)
+    return ending.for_list().select_related("user").order_by("period__endswith", "pk")
+
+
+def never_entered(actor: Actor) -> QuerySet[User]:
+    """People who have not chosen a password yet."""
+    mine = User.objects.visible_to(actor)
+    return mine.filter(is_active=True, password__startswith=UNUSABLE_PASSWORD_PREFIX)
+
+
+def day_of_journal(actor: Actor, day: dt.date) -> tuple[int, int]:
+    """How many files were opened on the day, and how many requests were refused."""
+    lines = JournalLine.objects.visible_to(actor).filter(at__gte=_midnight(day))
+    opened = lines.filter(action=Action.READ, object_kind="citizens.person")
+    refused = lines.filter(result=Result.REFUSED).count()
+    return opened.values("object_id").distinct().count(), refused
 
 
 def journal_lines(actor: Actor, asked: dict[str, Any]) -> QuerySet[JournalLine]:
