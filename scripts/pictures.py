@@ -3,6 +3,7 @@ by a real browser; at a fixed moment and size, so that they change only when the
 """
 
 import contextlib
+import io
 import json
 import os
 import shutil
@@ -30,6 +31,7 @@ FLAGS = [
     "--hide-scrollbars",
 ]
 COLOURS = 256
+A_SHADE = 100  # of 255
 OURS = ("PROSSIMO_", "DATABASE_")  # what somebody set for another purpose stays outside
 
 
@@ -139,22 +141,27 @@ def photographed(address: str) -> list[str]:
 
 
 def kept(name: str, picture: bytes) -> bool:
-    """Write the picture with few colours, if it is not the same as before."""
-    import io
-
+    """Write the picture with few colours, unless it says what the one before said."""
     from PIL import Image
 
     drawn = Image.open(io.BytesIO(picture)).convert("RGB")
-    file = IMAGES / f"{name}.png"
     small = drawn.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-    if (
-        file.exists()
-        and Image.open(file).convert("RGB").tobytes() == small.convert("RGB").tobytes()
-    ):
+    file = IMAGES / f"{name}.png"
+    if file.exists() and alike(Image.open(file).convert("RGB"), small.convert("RGB")):
         return False
     IMAGES.mkdir(exist_ok=True)
     small.save(file, optimize=True)
     return True
+
+
+def alike(before: Any, now: Any) -> bool:
+    """Letters are drawn a shade lighter or darker from one run to the next: that is no change."""
+    from PIL import ImageChops
+
+    if before.size != now.size:
+        return False
+    difference = ImageChops.difference(before, now)
+    return max(darkest for _lightest, darkest in difference.getextrema()) < A_SHADE
 
 
 # --- what is looked at --------------------------------------------------------------------------
