@@ -12,6 +12,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from prossimo.accounts import drafts, identity, journal, second_factor
@@ -127,7 +129,7 @@ def kept_words() -> str:
 
 
 class RequiredSecondFactor:
-    """Until a second factor is set, a role that must have one sees only the page that sets it."""
+    """Until a second factor is given, a role that demands one sees only the page that takes it."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -139,4 +141,8 @@ class RequiredSecondFactor:
         match = request.resolver_match
         if match is None or second_factor.is_open(match.view_name):
             return None
-        return redirect("mfa_index") if second_factor.is_missing(request) else None
+        page = second_factor.page_owed(request)
+        if not page:
+            return None
+        onward = urlencode({"next": page_of(request)})
+        return redirect(f"{reverse(page)}?{onward}")

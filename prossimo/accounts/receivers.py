@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account import signals as entrance
+from allauth.core import context
 from allauth.mfa import signals as factors
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -14,7 +15,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from prossimo.accounts import identity, journal
+from prossimo.accounts import identity, journal, second_factor
 from prossimo.accounts.choices import Action, Result
 from prossimo.accounts.models import User
 
@@ -43,6 +44,11 @@ def left(request: HttpRequest | None, user: User | None, **_more: Any) -> None:
         journal.note(Action.LOGOUT, "accounts.user", user.pk)
 
 
+@receiver(factors.authenticator_used)
+def factor_given(request: HttpRequest, user: User, **_more: Any) -> None:
+    second_factor.given(request, user)
+
+
 @receiver(factors.authentication_failed)
 def code_refused(user: User, **_more: Any) -> None:
     said = _("secondo fattore non riconosciuto")
@@ -57,6 +63,9 @@ def password_was_set(user: User, **_more: Any) -> None:
 @receiver(post_save, sender=Authenticator)
 def factor_added(instance: Authenticator, created: bool, **_more: Any) -> None:
     if created:
+        request = context.request
+        if request is not None and request.user.pk == instance.user_id:
+            second_factor.given(request, instance.user)
         said = _("secondo fattore aggiunto: %(kind)s") % {"kind": instance.get_type_display()}
         journal.note(Action.CONFIGURE, "accounts.user", instance.user_id, note=said)
 

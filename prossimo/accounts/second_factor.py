@@ -17,23 +17,28 @@ def is_open(view_name: str) -> bool:
     return view_name.startswith(OPEN_VIEWS)
 
 
-def is_missing(request: HttpRequest) -> bool:
-    """True when the role demands a second factor and the person has not set one.
+def page_owed(request: HttpRequest) -> str:
+    """The page where the person still owes the proof that the role demands; `""` for none.
 
-    Once satisfied the session remembers it: no query. The answer cannot grow old, because the last
-    factor cannot be taken away by its owner, and when an administrator does, the sessions end.
+    A session that has given it remembers: no query. The memory cannot grow old, because the last
+    factor cannot be taken away by its owner, and when an administrator does, the sessions end. A
+    session opened before the first factor was set elsewhere has given none, and is asked.
     """
     if not settings.SECOND_FACTOR_REQUIRED or not request.user.is_authenticated:
-        return False
+        return ""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    if actor.role is not None and not actor.role.second_factor:
-        return False
-    if request.session.get(IN_SESSION) == str(request.user.pk):
-        return False
-    if has_one(request.user):
-        request.session[IN_SESSION] = str(request.user.pk)
-        return False
-    return True
+    demanded = actor.role is None or actor.role.second_factor
+    if not demanded or request.session.get(IN_SESSION) == str(request.user.pk):
+        return ""
+    kinds = set(Authenticator.objects.filter(user=request.user).values_list("type", flat=True))
+    if Authenticator.Type.TOTP in kinds:
+        return "mfa_reauthenticate"
+    return "mfa_reauthenticate_webauthn" if Authenticator.Type.WEBAUTHN in kinds else "mfa_index"
+
+
+def given(request: HttpRequest, user: User) -> None:
+    """This session has shown a second factor of this person."""
+    request.session[IN_SESSION] = str(user.pk)
 
 
 def has_one(user: User) -> bool:

@@ -242,3 +242,27 @@ def test_the_real_worker_delivers_what_was_put(fresh_database):
     assert ran.returncode == 0, ran.stderr
     assert now(message).done_at is not None
     assert now(message).attempts == 0
+
+
+def test_what_a_dead_worker_held_is_taken_up_again(fresh_database):
+    """Killed in the middle, it left the job «doing» and a heartbeat that stopped."""
+    post = PostFactory()
+    with identity.acting_as(post.user_id, post.pk) as actor:
+        message = outbox.put(actor, outbox.NEWS, post.user_id)
+    with arranging(), connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '1 hour')"
+            " RETURNING id"
+        )
+        dead = cursor.fetchone()
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s", dead)
+    assert run_worker(fresh_database).returncode == 0
+    assert now(message).done_at is None, "a job held by another is left alone"
+
+    from prossimo.accounts.tasks import take_up_again
+
+    take_up_again.defer(timestamp=0)
+    ran = run_worker(fresh_database)
+
+    assert ran.returncode == 0, ran.stderr
+    assert now(message).done_at is not None

@@ -7,9 +7,12 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from bs4 import BeautifulSoup
+from django.db import connection
+from django.test import Client
 from django.urls import reverse
+from django.utils.http import urlencode
 
-from prossimo.accounts import operations, second_factor
+from prossimo.accounts import operations
 from prossimo.accounts.choices import RoleKey
 from tests.accounts.conftest import PASSWORD, with_password
 from tests.accounts.factories import PostFactory
@@ -65,18 +68,36 @@ def test_until_it_is_set_every_page_leads_to_it(demanded, client, post):
     enter(client, post)
 
     for name in ("web:today", "accounts:profile", "accounts:switch", "accounts:roles"):
-        assert client.get(reverse(name))["Location"] == INDEX
+        url = reverse(name)
+        assert client.get(url)["Location"] == f"{INDEX}?{urlencode({'next': url})}"
     assert "Da fare adesso" in client.get(INDEX).content.decode()
 
 
-def test_once_set_it_opens_the_house_and_costs_nothing(demanded, client, post, monkeypatch):
+def test_once_set_it_opens_the_house_and_costs_nothing(demanded, client, post):
     enter(client, post)
     activate(client)
     assert client.get(reverse("accounts:profile")).status_code == 200
 
-    monkeypatch.setattr(second_factor, "has_one", lambda user: pytest.fail("asked again"))
+    def watch(execute, sql, params, many, context):
+        assert "mfa_authenticator" not in sql
+        return execute(sql, params, many, context)
 
-    assert client.get(reverse("accounts:switch")).status_code == 200
+    with connection.execute_wrapper(watch):
+        assert client.get(reverse("accounts:switch")).status_code == 200
+
+
+def test_a_session_older_than_the_factor_is_asked_for_it(demanded, client, post):
+    older = Client()
+    enter(older, post)
+    enter(client, post)
+    secret = activate(client)
+
+    asked = older.get("/il-mio-accesso/")
+    assert asked["Location"] == f"{reverse('mfa_reauthenticate')}?next=%2Fil-mio-accesso%2F"
+    answer = older.post(asked["Location"], {"code": code_of(secret, 1), "next": "/il-mio-accesso/"})
+
+    assert answer["Location"] == "/il-mio-accesso/"
+    assert older.get("/il-mio-accesso/").status_code == 200
 
 
 def test_where_it_is_not_demanded_nobody_is_stopped(client, post):

@@ -38,7 +38,8 @@ def switch(request: Request) -> HttpResponse:
             request.actor = identity.enter(
                 person_of(request).pk, request.POST["post"], request.actor.request_id
             )
-            journal.note(Action.LOGIN, "accounts.post", request.actor.post_id)
+            said = _("incarico in uso")
+            journal.note(Action.LOGIN, "accounts.post", request.actor.post_id, note=said)
             return redirect(onward)
         messages.error(request, _("Questo incarico non è tra i tuoi di oggi: scegline un altro."))
     context = {"posts": posts, "next": onward, "actor": request.actor}
