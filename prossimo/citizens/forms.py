@@ -65,6 +65,7 @@ class WhoForm(forms.Form):
         if actor is not None:  # otherwise `OnceFormMixin` keeps it
             self.actor = actor
         self.alike: list[FoundPerson] = []
+        self.fresh: list[FoundPerson] = []  # those nobody has looked at yet
 
     def clean_born_on(self) -> dt.date | None:
         born_on: dt.date | None = self.cleaned_data["born_on"]
@@ -78,8 +79,8 @@ class WhoForm(forms.Form):
         given: dict[str, Any] = super().clean() or self.cleaned_data
         self.alike = self._alike(given)
         seen = set(str(given.get("dismissed", "")).split(","))
-        fresh = [person for person in self.alike if str(person.id) not in seen]
-        if fresh and not given.get("none_of_these"):
+        self.fresh = [person for person in self.alike if str(person.id) not in seen]
+        if self.fresh and not given.get("none_of_these"):
             self.add_error("none_of_these", str(LOOK_FIRST))
         return given
 
@@ -339,7 +340,7 @@ class SearchForm(forms.Form):
     """The search of people, with the neighbourhood where they live."""
 
     q = line(
-        gettext_lazy("Chi cerchi?"), 200,
+        gettext_lazy("Chi cerchi?"), 200, attrs={"data-autofocus": True},
         help_text=gettext_lazy(
             "Cognome e nome in qualunque ordine, data o anno di nascita, codice fiscale anche solo "
             "all'inizio. Per esempio: «rossi maria 1960»."

@@ -43,6 +43,12 @@ class Change:
     by: str
     title: str
     fields: tuple[FieldChange, ...]
+    first: bool = False
+
+    @property
+    def opening(self) -> list[tuple[str, str]]:
+        """What was written when there was nothing before: values, not changes."""
+        return [(field.label, field.after) for field in self.fields] if self.first else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +131,9 @@ class _Values:
         fields = tuple(self._changed(step))
         if not fields and step.before is not None and step.now.pgh_label != DELETED:
             return None
-        return Change(step.now.pgh_created_at, by or _("il sistema"), self._title(step), fields)
+        first = step.before is None and step.now.pgh_label != DELETED
+        who = by or _("il sistema")
+        return Change(step.now.pgh_created_at, who, self._title(step), fields, first)
 
     @staticmethod
     def _title(step: _Step) -> str:

@@ -1,5 +1,1 @@
 """The screens of people: looking for somebody, reading a file, writing it."""
-
-from prossimo.citizens.views import people, person, writing
-
-__all__ = ["people", "person", "writing"]

@@ -103,12 +103,10 @@ def members(request: Request, person: Person) -> list[dict[str, Any]]:
 
 
 def member_row(person: Person) -> dict[str, Any]:
-    return {
-        "person": person,
-        "url": person_url(person),
-        "role": person.get_household_role_display() if person.household_role else "",
-        "age": years(rules.age_on(person.born_on, today())),
-    }
+    role = str(person.get_household_role_display()) if person.household_role else ""
+    age = years(rules.age_on(person.born_on, today()))
+    detail = ", ".join(filter(None, [role, age]))
+    return {"person": person, "url": person_url(person), "role": role, "age": age, "detail": detail}
 
 
 def _household_url(person: Person) -> str:
@@ -150,7 +148,7 @@ def person_print(request: Request, person_id: uuid.UUID) -> HttpResponse:
     person = person_or_404(request, person_id)
     journal.shown(Action.PRINT, [person], purpose=request.purpose)
     others = [
-        f"{row['person'].full_name} {', '.join(filter(None, [row['role'], row['age']]))}".strip()
+        ", ".join(filter(None, [row["person"].full_name, row["detail"]]))
         for row in members(request, person)
     ]
     sections = [pdf.Section(_("Chi è"), facts=identity_facts(person))]

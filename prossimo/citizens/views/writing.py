@@ -75,6 +75,7 @@ def person_alike(request: Request) -> HttpResponse:
     may(request.actor, Right.PERSON_WRITE).enforce()
     who = WhoForm(request.POST, actor=request.actor)
     who.is_valid()
+    who.errors.pop("none_of_these", None)  # nobody has been asked yet
     return render(request, "citizens/person_new.html#alike", {"form": who, "alike": who.alike})
 
 
@@ -197,7 +198,7 @@ def _form_page(
     context |= {
         "form": form,
         "phones": phones,
-        "alike": form.alike,
+        "alike": form.fresh,
         "draft_key": key,
         "restored": restored,
         "conflict": conflict,
