@@ -48,14 +48,6 @@ BORROWED: dict[str, str] = {
         f"{BOOTSTRAP_ITALIA}/fonts/Roboto_Mono/LICENSE.txt"
     ),
     "htmx/htmx.js": "django_htmx/static/django_htmx/htmx-2.min.js",
-    **{
-        f"mfa/js/{name}.js": f"allauth/mfa/static/mfa/js/{name}.js"
-        for name in ("webauthn", "webauthn-json", "recovery_codes")
-    },
-    **{
-        f"account/js/{name}.js": f"allauth/account/static/account/js/{name}.js"
-        for name in ("account", "onload")
-    },
 }
 UNWANTED = re.compile(
     rb"(/\*|//)[ \t]*[#@][ \t]*sourceMappingURL=[^\n*]*(\*/)?\s*"
