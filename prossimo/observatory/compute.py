@@ -47,6 +47,7 @@ class Raw:
 
 
 Level = dict[int, dict[At, Raw]]  # year → where → what
+Asked = tuple[str, Dims]  # a question without its cut, and one of its tables
 
 
 class Backend(Protocol):
@@ -83,7 +84,8 @@ class Warehouse:
 
     snapshot: Snapshot
     backend: Backend
-    levels: dict[tuple[str, str, Dims, str], Level] = field(default_factory=dict)
+    levels: dict[Asked, Level] = field(default_factory=dict)
+    written: dict[Asked, str] = field(default_factory=dict)  # the SQL of each table, made once
     registered: set[str] = field(default_factory=set)
 
     def tables(self, indicator: Indicator, question: Question) -> dict[str, "ibis.Table"]:
@@ -92,8 +94,10 @@ class Warehouse:
         for fact in indicator.all_reads():
             table = self._table(fact, question.ambito)
             if YEAR in table.columns:
-                years = [y for y in self.snapshot.years(fact, question.ambito) if question.needs(y)]
-                table = table.filter(table[YEAR].isin(years or [0]))
+                known = self.snapshot.years(fact, question.ambito)
+                needed = [year for year in known if question.needs(year)]
+                if needed != known:
+                    table = table.filter(table[YEAR].isin(needed or [0]))
             if question.day and "day" in table.columns:
                 table = table.filter(table["day"] == question.day)
             found[fact] = table
@@ -111,11 +115,6 @@ class Warehouse:
         if not facts[fact].by_year:
             types["number"] = "int32"
         return ibis.table({column: ALIASES.get(kind, kind) for column, kind in types.items()}, name)
-
-    def run(self, expression: "ibis.Table") -> list[dict[str, Any]]:
-        import ibis
-
-        return self.backend.rows(str(ibis.to_sql(expression, dialect=self.backend.dialect)))
 
     def entities(self, fact: str, ambito: str) -> list[dict[str, Any]]:
         """The rows of a list that one ambito uses: its own and those common to all."""
@@ -194,16 +193,25 @@ def _records(
 
 def counted(question: Question, dims: Dims, warehouse: Warehouse) -> Level:
     """One table of the indicator, kept for the other questions of the same process."""
-    years = question.about(by=(), where=()).as_json()
-    known = (question.key, question.ambito, dims, years)
-    if known not in warehouse.levels:
-        warehouse.levels[known] = _run(question, dims, warehouse)
-    return warehouse.levels[known]
+    asked = (question.about(by=(), where=()).as_json(), dims)
+    if asked not in warehouse.levels:
+        if asked not in warehouse.written:
+            warehouse.written[asked] = _written(question, dims, warehouse)
+        warehouse.levels[asked] = _read(warehouse.backend.rows(warehouse.written[asked]), dims)
+    return warehouse.levels[asked]
 
 
-def _run(question: Question, dims: Dims, warehouse: Warehouse) -> Level:
+def _written(question: Question, dims: Dims, warehouse: Warehouse) -> str:
+    import ibis
+
+    return str(
+        ibis.to_sql(expression(question, dims, warehouse), dialect=warehouse.backend.dialect)
+    )
+
+
+def _read(rows: Iterable[Mapping[str, Any]], dims: Dims) -> Level:
     level: Level = defaultdict(dict)
-    for row in warehouse.run(expression(question, dims, warehouse)):
+    for row in rows:
         raw = Raw(
             value=int(row["value"] or 0),
             people=int(row["people"]),

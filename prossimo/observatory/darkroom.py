@@ -31,7 +31,6 @@ def run_as_observatory(*, run: str = "", quiet: bool = True) -> int:
     root = str(settings.ROOT)
     environment = {
         **os.environ,
-        "DJANGO_SETTINGS_MODULE": settings.SETTINGS_MODULE,
         "PYTHONPATH": os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH", "")])),
         "PROSSIMO_DB_ROLE": "observatory",
         "PROSSIMO_DB_NAME": connection.settings_dict["NAME"],

@@ -138,7 +138,6 @@ class Engine:
         return {
             **os.environ,
             "PYTHONPATH": path,
-            "DJANGO_SETTINGS_MODULE": settings.SETTINGS_MODULE,
         }
 
 

@@ -36,16 +36,18 @@ class Hundredths(tables.Decimal):
         return table.answer.shown(record)
 
 
+class Plain:
+    """In the order of the answer: the largest first, or as the values are declared."""
+
+    orderable = False
+
+
 class AnswerTable(tables.Table):
     """What every table of an answer shares; its columns depend on the question."""
 
     answer: Answer
     empty_title = gettext_lazy("Nessun dato per questa domanda")
     empty_text = gettext_lazy("Prova un altro anno, o togli un filtro.")
-
-    class Meta:
-        orderable = False
-        attrs = {"data-answer": ""}
 
 
 def why_hidden(row: Row) -> Cell:
@@ -74,7 +76,7 @@ def table_of(answer: Answer, *, link: Address | None = None, caption: str = "") 
     columns["note"] = tables.Text(
         label=_("nota"), grade=NOTHING_PERSONAL, accessor=why_hidden, visible=False
     )
-    said = {"caption": caption or answer.label, "answer": answer}
+    said = {"caption": caption or answer.label, "answer": answer, "Meta": Plain}
     made: type[AnswerTable] = type("Answered", (AnswerTable,), {**columns, **said})
     return made(answer.rows)
 

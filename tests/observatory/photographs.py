@@ -13,7 +13,12 @@ from prossimo.observatory.photograph import ARROW, point
 
 TAKEN_AT = "2026-03-01T06:00:00+00:00"
 DESKS = ["Pass", "Contributi", "Quartiere"]  # the last is no part of the Pass
-REASONS = {"Contributi": "money", "Re.I": "money", "Informazioni": "information", "Casa": "home_work"}
+REASONS = {
+    "Contributi": "money",
+    "Re.I": "money",
+    "Informazioni": "information",
+    "Casa": "home_work",
+}
 NEIGHBOURHOODS = ["Boccaleone", "Celadina", "Redona"]
 
 _numbers = itertools.count(1)
@@ -42,7 +47,9 @@ def people(count, *, first=1, **more):
     return [contact(first + n, **more) for n in range(count)]
 
 
-def take(root, contacts, *, ambito="bergamo", others=(), name="20260301T060000-aaaaaa"):
+def take(
+    root, contacts, *, ambito="bergamo", ambito_id="", others=(), name="20260301T060000-aaaaaa"
+):
     """Write the photograph and make it the current one; `others` are (ambito, contacts)."""
     folder = root / name
     (folder / "memory").mkdir(parents=True)
@@ -54,8 +61,8 @@ def take(root, contacts, *, ambito="bergamo", others=(), name="20260301T060000-a
         "schema": schema_version(),
         "snapshot_at": TAKEN_AT,
         "ambiti": [
-            {"ambito": key, "id": f"00000000-0000-7000-8000-00000000000{place}", "label": key.title()}
-            for place, (key, _rows) in enumerate(places)
+            {"ambito": key, "id": str(ambito_id) if key == ambito else key, "label": key.title()}
+            for key, _rows in places
         ],
         "rows": {"contact": sum(len(rows) for _key, rows in places)},
         "files": {},
@@ -66,8 +73,14 @@ def take(root, contacts, *, ambito="bergamo", others=(), name="20260301T060000-a
     return snapshots.opened(folder.resolve())
 
 
+def square(n):
+    """A boundary of a neighbourhood: squares in a row, near Bergamo."""
+    west, south = 9.6 + n * 0.02, 45.69
+    corners = [(0, 0), (0.02, 0), (0.02, 0.015), (0, 0.015), (0, 0)]
+    return {"type": "Polygon", "coordinates": [[[west + x, south + y] for x, y in corners]]}
+
+
 def _entities(folder):
-    square = {"type": "Polygon", "coordinates": [[[0, 0], [0, 1], [1, 1], [1, 0], [0, 0]]]}
     desks = [
         {"id": f"desk-{n}", "label": label, "part_of_pass": n < 2} for n, label in enumerate(DESKS)
     ]
@@ -76,7 +89,7 @@ def _entities(folder):
         for n, (label, group) in enumerate(REASONS.items())
     ]
     places = [
-        {"id": f"place-{n}", "label": label, "boundary": json.dumps(square), "schematic": True}
+        {"id": f"place-{n}", "label": label, "boundary": json.dumps(square(n)), "schematic": True}
         for n, label in enumerate(NEIGHBOURHOODS)
     ]
     rows = {"desk": desks, "reason": reasons, "neighbourhood": places, "municipality": []}
@@ -110,3 +123,7 @@ def _write(path, fact, rows, *, number=False):
         types.append(("number", pa.int32()))
     path.parent.mkdir(parents=True, exist_ok=True)
     pq.write_table(pa.Table.from_pylist(rows, schema=pa.schema(types)), path)
+
+
+def current_one():
+    return snapshots.current()

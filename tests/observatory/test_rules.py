@@ -47,7 +47,9 @@ class Reader:
         for kept, cells in tables.items():
             for at, cell in cells.items():
                 if kept != dims and (kept, at) not in hidden:
-                    members = {p for p in {*finest, *self.unknown} if self._within(p, dims, kept, at)}
+                    members = {
+                        p for p in {*finest, *self.unknown} if self._within(p, dims, kept, at)
+                    }
                     seen = sum(finest[p] for p in members if p not in self.unknown)
                     self.lines.append((members & set(self.unknown), cell.sizes[0] - seen))
 
@@ -70,14 +72,21 @@ class Reader:
                 return False
         if not left:
             return True
-        bounds = [t - sum(guess.get(m, 0) for m in members) for members, t in self.lines if left[0] in members]
+        bounds = [
+            t - sum(guess.get(m, 0) for m in members)
+            for members, t in self.lines
+            if left[0] in members
+        ]
         most = min(bounds, default=self.least + 3)
         return any(self._fill({**guess, left[0]: n}, left[1:]) for n in range(self.least, most + 1))
 
 
 def small(tables, low=LOW):
     return {
-        (dims, at) for dims, cells in tables.items() for at, cell in cells.items() if 0 < cell.sizes[0] < low
+        (dims, at)
+        for dims, cells in tables.items()
+        for at, cell in cells.items()
+        if 0 < cell.sizes[0] < low
     }
 
 
@@ -169,8 +178,7 @@ def test_a_hidden_margin_is_not_rebuilt_from_its_cells():
 
 def test_the_same_cell_is_hidden_whatever_the_question():
     cells = {
-        (place, sex): n
-        for n, (place, sex) in enumerate(itertools.product("abcd", "FM"), start=2)
+        (place, sex): n for n, (place, sex) in enumerate(itertools.product("abcd", "FM"), start=2)
     }
     _tables, wide = hide(cells, ("place", "sex"))
     by_place = {}

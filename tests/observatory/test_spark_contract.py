@@ -1,0 +1,108 @@
+"""The same expressions on DuckDB and on Spark, over the same files: the same numbers.
+
+Needs the extra `spark` and a Java machine: `make spark`.
+"""
+
+import datetime as dt
+import logging
+import random
+
+import pytest
+
+from prossimo.core.indicators import indicators
+from prossimo.observatory import compute
+from prossimo.observatory.questions import Question
+from tests.observatory import photographs
+
+pytestmark = [
+    pytest.mark.spark,
+    pytest.mark.timeout(600),
+    # Spark's own line to Java closes its sockets when it pleases.
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+
+
+class Spark:
+    """Spark behind the same two doors as DuckDB."""
+
+    dialect = "pyspark"
+
+    def __init__(self):
+        from pyspark.sql import SparkSession
+
+        logging.getLogger("py4j").setLevel(logging.WARNING)
+        self.session = (
+            SparkSession.builder.master("local[2]")
+            .config("spark.ui.enabled", "false")
+            .config("spark.sql.shuffle.partitions", "1")
+            .config("spark.sql.adaptive.enabled", "false")
+            .config("spark.driver.bindAddress", "127.0.0.1")
+            .config("spark.driver.host", "127.0.0.1")
+            .config("spark.sql.session.timeZone", "UTC")
+            .getOrCreate()
+        )
+
+    def register(self, name, files):
+        self.session.read.parquet(*files).coalesce(1).cache().createOrReplaceTempView(name)
+
+    def rows(self, sql):
+        return [row.asDict() for row in self.session.sql(sql).collect()]
+
+
+@pytest.fixture(scope="module")
+def spark():
+    engine = Spark()
+    yield engine
+    engine.session.stop()
+
+
+@pytest.fixture
+def town(root):
+    """Three years of contacts that meet in every way, with everything sometimes missing."""
+    draw = random.Random(7)
+    contacts = [
+        photographs.contact(
+            draw.choice([None, *range(400)]),
+            year=draw.choice([2016, 2017, 2018]),
+            desk=draw.randrange(3),
+            reasons=tuple(draw.sample(range(4), draw.randint(1, 3))),
+            given=tuple(draw.sample(["information", "leaflet", "orientation"], draw.randint(0, 2))),
+            neighbourhood=draw.choice([None, 0, 1, 2]),
+            channel=draw.choice(["person", "phone"]),
+            target_group=draw.choice([None, "older", "minors", "frail"]),
+            sex=draw.choice([None, "F", "M"]),
+            age_band=draw.choice([None, "14-17", "65-74"]),
+            citizenship=draw.choice([None, "IT", "ES"]),
+            minutes=draw.choice([None, 5, 15]),
+            no_service=draw.random() < 0.2,
+        )
+        for _ in range(1500)
+    ]
+    return photographs.take(root, contacts)
+
+
+def test_every_indicator_by_every_dimension_is_the_same_on_both_engines(spark, town):
+    duck, other = compute.opened(town), compute.Warehouse(town, spark)
+    asked = 0
+
+    for indicator in indicators:
+        for by in ((), *((name,) for name in indicator.grain)):
+            question = Question(indicator.key, "bergamo", by=by)
+            assert compute.answer(question, other) == compute.answer(question, duck), question
+            asked += 1
+
+    assert asked > 40
+
+
+def test_a_crossing_a_filter_a_growth_and_a_day_too(spark, town):
+    duck, other = compute.opened(town), compute.Warehouse(town, spark)
+    contacts = Question("access.contacts", "bergamo")
+
+    for question in [
+        contacts.about(by=("reason", "neighbourhood")),
+        contacts.about(by=("given",), where=(("neighbourhood", "Redona"),), year=2018),
+        contacts.about(day=dt.date(2018, 6, 1)),
+        Question("access.users.growth", "bergamo", year=2018, since=2016),
+    ]:
+        assert compute.answer(question, other) == compute.answer(question, duck), question
