@@ -68,7 +68,9 @@ def _nav(actor: Actor, path: str) -> list[NavItem]:
     for place in listed(actor):
         url = _address(place.url_name)
         current = path.startswith(url) if url and url != "/" else path == url
-        items.append(NavItem(str(place.label), url, place.icon, place.shortcut.removeprefix("g "), current))
+        items.append(
+            NavItem(str(place.label), url, place.icon, place.shortcut.removeprefix("g "), current)
+        )
     return items
 
 
