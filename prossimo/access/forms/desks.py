@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from prossimo.access.choices import Weekday
+from prossimo.access.forms.fields import Words
 from prossimo.access.models import Desk
 from prossimo.access.rules import Opening
 from prossimo.accounts.forms import OnceFormMixin
@@ -18,7 +19,6 @@ from prossimo.accounts.models import Post
 from prossimo.accounts.roles import roles
 from prossimo.accounts.rules import Actor, Right
 from prossimo.core.periods import today
-from prossimo.core.text import clean
 from prossimo.network.models import Organisation
 from prossimo.territory.models import Municipality, Neighbourhood
 from prossimo.ui.forms import DateInput
@@ -56,6 +56,7 @@ class DeskForm(OnceFormMixin, DeskModelForm):
             "name", "kind", "part_of_pass", "place", "phone", "email", "municipality",
             "neighbourhood", "organisation",
         )  # fmt: skip
+        field_classes = {"name": Words, "place": Words, "phone": Words}
 
     def __init__(self, *args: Any, actor: Actor, new: bool, **more: Any) -> None:
         super().__init__(*args, actor=actor, **more)
@@ -77,9 +78,6 @@ class DeskForm(OnceFormMixin, DeskModelForm):
 
     def clean(self) -> dict[str, Any]:
         told: dict[str, Any] = super().clean() or self.cleaned_data
-        for name in ("name", "place", "phone"):
-            if isinstance(told.get(name), str):
-                told[name] = clean(told[name]).strip()
         place, town = told.get("neighbourhood"), told.get("municipality")
         if place and town and place.municipality_id != town.pk:
             self.add_error("neighbourhood", _("Questo quartiere è di un altro Comune."))

@@ -107,8 +107,11 @@ def desk_hours(request: Request, desk_id: UUID) -> HttpResponse:
     actor: Actor = request.actor
     desk = _desk(actor, desk_id)
     policies.may_manage_desk(actor, desk).enforce()
-    initial = list(desk.hours.values("weekday", "opens_at", "closes_at"))
-    formset = HoursFormSet(request.POST or None, initial=initial)
+    if request.method == "POST":
+        formset = HoursFormSet(request.POST)
+    else:
+        present = desk.hours.values("weekday", "opens_at", "closes_at")
+        formset = HoursFormSet(initial=list(present))
     fault = ""
     if request.method == "POST" and formset.is_valid():
         try:
