@@ -83,3 +83,8 @@ def at_work_really(fresh_database):
         return client
 
     return enter
+
+
+@pytest.fixture
+def colleague(administrator):
+    return PostFactory(ambito=administrator.ambito)

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from contextlib import suppress
 
 import pytest
 from bs4 import BeautifulSoup
@@ -10,10 +11,12 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.exceptions import AlreadyEnqueued
 
 from prossimo.accounts import identity, notices, outbox
 from prossimo.accounts.choices import RoleKey
 from prossimo.accounts.models import MOST_ATTEMPTS, Draft, OutboxMessage
+from prossimo.accounts.tasks import take_up_again
 from prossimo.core.events import Topic, topics
 from tests import databases
 from tests.accounts.factories import PostFactory
@@ -256,13 +259,11 @@ def test_what_a_dead_worker_held_is_taken_up_again(fresh_database):
         )
         dead = cursor.fetchone()
         cursor.execute("UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s", dead)
-    assert run_worker(fresh_database).returncode == 0
-    assert now(message).done_at is None, "a job held by another is left alone"
 
-    from prossimo.accounts.tasks import take_up_again
+    with suppress(AlreadyEnqueued):  # the worker's own clock may have been quicker
+        take_up_again.defer(timestamp=0)
+    runs = [run_worker(fresh_database) for _ in range(2)]
 
-    take_up_again.defer(timestamp=0)
-    ran = run_worker(fresh_database)
-
-    assert ran.returncode == 0, ran.stderr
+    assert [ran.returncode for ran in runs] == [0, 0], runs[0].stderr
     assert now(message).done_at is not None
+    assert now(message).attempts == 0
