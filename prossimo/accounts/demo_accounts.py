@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_noop
+
 from prossimo.accounts.choices import RoleKey
 
 PASSWORD = "prova-prossimo"
@@ -38,5 +40,7 @@ DEMO_ACCOUNTS = (
     DemoAccount(
         RoleKey.PARTNER, "puntoperte", "Marta Canepa", "punto-per-te", "Punto per Te, La Spezia"
     ),
-    DemoAccount(RoleKey.CASEWORKER, "dueincarichi", "Anna Mazzoleni", note="con due incarichi"),
+    DemoAccount(
+        RoleKey.CASEWORKER, "dueincarichi", "Anna Mazzoleni", note=gettext_noop("con due incarichi")
+    ),
 )

@@ -15,7 +15,6 @@ from prossimo.accounts.forms import ProfileForm
 from prossimo.accounts.middleware import POST_IN_SESSION
 from prossimo.accounts.models import User
 from prossimo.accounts.purposes import IN_SESSION as PURPOSES
-from prossimo.accounts.views.conflicts import conflict_page
 from prossimo.core.concurrency import StaleVersion
 from prossimo.core.http import Request
 

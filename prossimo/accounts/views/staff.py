@@ -19,10 +19,10 @@ from prossimo.accounts.models import User
 from prossimo.accounts.policies import may_manage_user
 from prossimo.accounts.rules import Right
 from prossimo.accounts.tables import StaffTable
-from prossimo.accounts.views.conflicts import conflict_page
 from prossimo.core import exports
 from prossimo.core.concurrency import StaleVersion
 from prossimo.core.http import Request
+from prossimo.ui.conflicts import conflict_page
 from prossimo.ui.parts import Action, Confirmation
 
 NEW = drafts.key_of("staff", "new")
