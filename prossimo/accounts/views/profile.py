@@ -17,6 +17,7 @@ from prossimo.accounts.models import User
 from prossimo.accounts.purposes import IN_SESSION as PURPOSES
 from prossimo.core.concurrency import StaleVersion
 from prossimo.core.http import Request
+from prossimo.ui.conflicts import conflict_page
 
 
 def person_of(request: Request) -> User:
