@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from prossimo.core.indicators import Indicator, dimensions
 from prossimo.core.periods import today
@@ -17,7 +17,7 @@ class SentenceForm(forms.Form):
     """What may be changed of a question on its page."""
 
     anno = forms.ChoiceField(label=gettext_lazy("nel"), required=False)
-    per = forms.ChoiceField(label=gettext_lazy("per"), required=False)
+    per = forms.ChoiceField(label=pgettext_lazy("ripartizione", "per"), required=False)
     dove = forms.ChoiceField(label=gettext_lazy("a"), required=False)
 
     def __init__(

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from prossimo.ui.forms import Chips, DateInput, RadioChips
 from prossimo.ui.parts import Action, ConflictField, Entry, Fact, MoveButton, Suggestion, Tab
@@ -89,7 +89,7 @@ class FilterForm(forms.Form):
         label=gettext_lazy("a"), choices=[(place,) * 2 for place in ("Bergamo", "Dalmine")]
     )
     by = forms.ChoiceField(
-        label=gettext_lazy("per"),
+        label=pgettext_lazy("ripartizione", "per"),
         choices=[(by,) * 2 for by in ("motivo", "sportello", "quartiere")],
     )
 

@@ -7,6 +7,7 @@ from django.template import Library
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from prossimo.ui.assets import asset
 
@@ -27,6 +28,7 @@ TONE_ICONS = {
     "warning": "warning-circle",
     "bad": "error",
 }
+KEYS = {"Invio": pgettext_lazy("tasto", "Invio")}  # the others are called alike everywhere
 PASSED_ON = ("hx_", "data_", "aria_")
 
 
@@ -112,7 +114,9 @@ def hint(keys: str) -> SafeString:
 @lru_cache(maxsize=128)
 def key(keys: str) -> SafeString:
     """A key hint; screen readers learn it from the list of keys instead."""
-    each = mark_safe(" ".join(f"<kbd>{conditional_escape(part)}</kbd>" for part in keys.split()))
+    each = mark_safe(
+        " ".join(f"<kbd>{conditional_escape(KEYS.get(part, part))}</kbd>" for part in keys.split())
+    )
     return format_html('<span class="ui-key" aria-hidden="true">{}</span>', each)
 
 

@@ -85,7 +85,7 @@ function sayKnown() {
     say("desk", form.querySelector("[name=desk]")?.selectedOptions?.[0]?.textContent);
     say("channel", form.querySelector("[name=channel]:checked")?.labels?.[0]?.textContent.trim());
     const moment = form.querySelector("[name=happened_at]")?.value;
-    if (moment) say("when", new Date(moment).toLocaleString("it-IT", { dateStyle: "medium", timeStyle: "short" }));
+    if (moment) say("when", new Date(moment).toLocaleString(document.documentElement.lang === "en" ? "en-GB" : "it-IT", { dateStyle: "medium", timeStyle: "short" }));
 }
 
 const minutes = document.getElementById("id_minutes");
