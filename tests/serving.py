@@ -30,7 +30,7 @@ class Site:
     def sql(self, statement, *params, role="loader"):
         """Rows straight from the record, past every wall: what a test checks against."""
         with cluster.ensure_running().connect(role, self.dbname) as connection:
-            cursor = connection.execute(statement, params)
+            cursor = connection.execute(statement, params or None)
             return cursor.fetchall() if cursor.description else []
 
 
