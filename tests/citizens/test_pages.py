@@ -5,6 +5,8 @@ import uuid
 
 import pytest
 from bs4 import BeautifulSoup
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from prossimo.accounts.choices import Action, RoleKey
@@ -163,3 +165,34 @@ def test_suggestions_carry_the_id_and_leave_their_lines(desk, rosa):
 
     assert str(rosa.pk) in answer.content.decode()
     assert journal() == [(Action.SEARCH, rosa.pk)]
+
+
+def test_the_page_of_a_person_asks_a_bounded_number_of_questions(
+    desk, post, django_assert_max_num_queries
+):
+    household = HouseholdFactory(ambito=post.ambito)
+    rosa = PersonFactory(ambito=post.ambito, household=household, tax_code="RSSMRA60E52A794X")
+    desk.get(page_of(rosa))
+
+    for _n in range(6):
+        member = PersonFactory(ambito=post.ambito, household=household)
+        PhoneFactory(person=member)
+        PhoneFactory(person=rosa)
+
+    with django_assert_max_num_queries(22) as asked:
+        answer = desk.get(page_of(rosa))
+    assert answer.status_code == 200
+    print(f"person page: {len(asked)} queries")
+
+
+def test_the_page_of_people_asks_the_same_for_one_and_for_many(desk, post):
+    PersonFactory(ambito=post.ambito, surname="Unica")
+    for n in range(30):
+        PersonFactory(ambito=post.ambito, surname="Molti", given_name=f"Nome{n}")
+
+    with CaptureQueriesContext(connection) as one:
+        desk.get(PEOPLE, {"q": "unica nome"})
+    with CaptureQueriesContext(connection) as many:
+        desk.get(PEOPLE, {"q": "molti nome"})
+
+    assert len(many) <= len(one) + 2

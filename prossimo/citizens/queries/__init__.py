@@ -1,5 +1,6 @@
 """Reads of people: the search, the card, the household."""
 
+from prossimo.citizens.queries.alike import alike, same_tax_code
 from prossimo.citizens.queries.cards import (
     PersonCard,
     household_line,
@@ -8,14 +9,7 @@ from prossimo.citizens.queries.cards import (
     person_card,
     place_line,
 )
-from prossimo.citizens.queries.search import (
-    FoundPerson,
-    alike,
-    find_people,
-    found_person,
-    same_tax_code,
-    years,
-)
+from prossimo.citizens.queries.search import FoundPerson, find_people, found_person, years
 
 __all__ = [
     "FoundPerson",
