@@ -228,6 +228,7 @@ def minutes(t: Tables) -> Counted:
         "stato nominato."
     ),
     limits=_("Non dice perché il nome manca: per scelta, per fretta o perché non serviva."),
+    in_words=_("contatti senza un nome, ogni cento,"),
     grain=("desk", "reason", "reason_group", "channel", "target_group", "given"),
     reads=("contact",),
     records=contacts_behind,

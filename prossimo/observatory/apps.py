@@ -9,7 +9,8 @@ class ObservatoryConfig(AppConfig):
     label = "observatory"
 
     def ready(self) -> None:
-        import prossimo.observatory.places  # noqa: F401  (declares itself)
+        import prossimo.observatory.panels  # noqa: F401  (declares itself)
+        import prossimo.observatory.places  # noqa: F401
 
         # Each app declares its own facts and indicators; here they are only gathered.
         autodiscover_modules("facts")

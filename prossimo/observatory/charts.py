@@ -23,6 +23,8 @@ INK, STRONG, SOFT, EMPTY, LINE = "#17324D", "#0066CC", "#7FA8D9", "#EDF1F5", "#5
 STEPS = ("#D6E6F7", "#A3C7EC", "#5F9BDB", "#1F70C1", "#004080")  # light to dark, for areas
 PALE_STEPS = 3  # areas dark enough for white words come after these
 WIDTH = 640
+PANEL = 150  # room for a name over a panel, in the same rough measure
+LETTER = 6.0  # about the width of a letter of a place's name, in pixels
 ALLOWED = {
     "g": {"transform", "fill", "stroke", "stroke-width", "opacity"},
     "path": {"d", "transform", "fill", "stroke", "stroke-width", "stroke-dasharray", "opacity"},
@@ -69,8 +71,8 @@ def _data(rows: list[dict[str, Any]]) -> Any:
     return alt.InlineData(values=rows)
 
 
-def _values(marks: tuple[Mark, ...]) -> Any:
-    rows = [
+def _rows(marks: tuple[Mark, ...]) -> list[dict[str, Any]]:
+    return [
         {
             "label": mark.label,
             "year": str(mark.year),
@@ -81,7 +83,6 @@ def _values(marks: tuple[Mark, ...]) -> Any:
         }
         for mark in marks
     ]
-    return _data(rows)
 
 
 STRENGTH = alt.Color(
@@ -94,7 +95,7 @@ STRENGTH = alt.Color(
 def _columns(drawing: Drawing) -> Any:
     years = alt.X("label:N", sort=None, axis=alt.Axis(labelAngle=0))
     size = alt.Y("value:Q", axis=None, scale=_roomy(drawing.marks))
-    base = alt.Chart(_values(drawing.marks)).encode(x=years, y=size)
+    base = alt.Chart(_data(_rows(drawing.marks))).encode(x=years, y=size)
     many = len(drawing.marks) > 9
     return alt.layer(
         base.mark_bar(cornerRadiusEnd=2, width={"band": 0.7}).encode(color=STRENGTH),
@@ -122,7 +123,7 @@ def _bars(drawing: Drawing) -> Any:
     largest = max((abs(mark.value) for mark in drawing.marks), default=0) or 1
     lowest = min(0.0, *(mark.value for mark in drawing.marks)) * 1.2 if drawing.marks else 0
     size = alt.X("value:Q", axis=None, scale=alt.Scale(domain=[lowest, largest * 1.16], nice=False))
-    base = alt.Chart(_values(drawing.marks)).encode(y=names, x=size)
+    base = alt.Chart(_data(_rows(drawing.marks))).encode(y=names, x=size)
     return alt.layer(
         base.mark_bar(cornerRadiusEnd=2, height={"band": 0.7}).encode(color=STRENGTH),
         base.mark_text(align="left", dx=6).encode(text="said:N", x="tip:Q"),
@@ -130,26 +131,24 @@ def _bars(drawing: Drawing) -> Any:
 
 
 def _multiples(drawing: Drawing) -> Any:
+    """A panel for each value, its number of the year beside its name."""
     names = list(dict.fromkeys(mark.label for mark in drawing.marks))
+    said = {mark.label: mark.said for mark in drawing.marks if mark.strong}
+    heads = {name: "|".join([*_in_lines(name, PANEL), said.get(name, "")]) for name in names}
+    rows = [{**row, "head": heads[row["label"]]} for row in _rows(drawing.marks)]
     years = sorted({mark.year for mark in drawing.marks})
-    ends = {years[0], years[-1]} if years else set()
-    axis = alt.Axis(labelAngle=0, labelFontSize=12, values=[str(year) for year in sorted(ends)])
-    x = alt.X("year:N", scale=alt.Scale(domain=[str(year) for year in years]), axis=axis)
-    y = alt.Y("value:Q", axis=None, scale=_roomy(drawing.marks, 1.25))
-    base = alt.Chart(_values(drawing.marks)).encode(x=x, y=y)
-    panel = alt.layer(
-        base.mark_bar().encode(color=STRENGTH),
-        base.mark_text(dy=-6, fontSize=12)
-        .encode(text="said:N")
-        .transform_filter("datum.strength != 'soft'"),
-    ).properties(width=(WIDTH - 80) / 3, height=90)
-    return panel.facet(
-        facet=alt.Facet(
-            "label:N", sort=names, header=alt.Header(labelAnchor="start", labelLimit=190)
-        ),
-        columns=3,
-        spacing=22,
+    ends = [str(year) for year in {years[0], years[-1]}] if years else []
+    x = alt.X(
+        "year:N",
+        scale=alt.Scale(domain=[str(year) for year in years]),
+        axis=alt.Axis(labelAngle=0, labelFontSize=12, values=sorted(ends)),
     )
+    y = alt.Y("value:Q", axis=None, scale=_roomy(drawing.marks))
+    panel = alt.Chart().mark_bar().encode(x=x, y=y, color=STRENGTH)
+    header = alt.Header(labelAnchor="start", labelLimit=190, labelExpr="split(datum.label, '|')")
+    facet = alt.Facet("head:N", sort=list(heads.values()), header=header)
+    base = alt.layer(panel, data=_data(rows)).properties(width=(WIDTH - 80) / 3, height=80)
+    return base.facet(facet=facet, columns=3, spacing=22)
 
 
 # --- maps -----------------------------------------------------------------------------------------
@@ -172,48 +171,63 @@ def _places(ambito: str, snapshot: Snapshot) -> dict[str, Any]:
 
 
 def _map(drawing: Drawing, places: dict[str, Any]) -> Any:
-    by_place = {mark.at: mark for mark in drawing.marks}
-    largest = max((mark.value for mark in drawing.marks), default=0) or 1
-    areas, words = [], []
+    by_place = {mark.at: mark for mark in drawing.marks if mark.at in places}
+    largest = max((mark.value for mark in by_place.values()), default=0) or 1
+    pixel = _pixel(places)
+    areas: list[dict[str, Any]] = []
+    names: list[dict[str, Any]] = []
+    numbers: list[dict[str, Any]] = []
     for key, place in places.items():
         mark = by_place.get(key)
         step = _step(mark, largest)
-        areas.append(
-            {
-                "type": "Feature",
-                "geometry": mapping(place),
-                "fill": EMPTY if step is None else STEPS[step],
-            }
-        )
-        spot = place.representative_point()
-        dark = step is not None and step >= PALE_STEPS
-        words.append(
-            {
-                "x": spot.x, "y": spot.y, "ink": "#FFFFFF" if dark else INK,
-                "said": mark.said if mark else "0", "label": mark.label if mark else "",
-            }
-        )  # fmt: skip
+        fill = EMPTY if step is None else STEPS[step]
+        areas.append({"type": "Feature", "geometry": mapping(place), "fill": fill})
+        if mark:
+            ink = "#FFFFFF" if step is not None and step >= PALE_STEPS else INK
+            lines = _in_lines(mark.label, 0.8 * (place.bounds[2] - place.bounds[0]) / pixel)
+            spot = place.representative_point()
+            top = spot.y + (len(lines) - 1) * 6 * pixel
+            for row, line in enumerate(lines):
+                names.append(
+                    {"x": spot.x, "y": top - (12 * row - 6) * pixel, "said": line, "ink": ink}
+                )
+            below = top - (12 * len(lines) - 4) * pixel
+            numbers.append({"x": spot.x, "y": below, "said": mark.said, "ink": ink})
+    shapes = alt.Chart(_data(areas)).mark_geoshape(stroke="#FFFFFF", strokeWidth=1.5)
     return (
         alt.layer(
-            alt.Chart(_data(areas))
-            .mark_geoshape(stroke="#FFFFFF", strokeWidth=1.5)
-            .encode(color=alt.Color("fill:N", scale=None)),
-            _words(words, "label", -7, 11, "normal"),
-            _words(words, "said", 7, 14, 600),
+            shapes.encode(color=alt.Color("fill:N", scale=None)),
+            _words(names, 11, "normal"),
+            _words(numbers, 14, 600),
         )
         .project(type="identity", reflectY=True)
         .properties(width=WIDTH, height=WIDTH * _slender(places))
     )
 
 
-def _words(words: list[dict[str, Any]], field: str, dy: int, size: int, weight: Any) -> Any:
+def _words(words: list[dict[str, Any]], size: int, weight: Any) -> Any:
+    ink = alt.Color("ink:N", scale=None)
     return (
         alt.Chart(_data(words))
-        .mark_text(dy=dy, fontSize=size, fontWeight=weight)
-        .encode(
-            longitude="x:Q", latitude="y:Q", text=f"{field}:N", color=alt.Color("ink:N", scale=None)
-        )
+        .mark_text(fontSize=size, fontWeight=weight, baseline="middle")
+        .encode(longitude="x:Q", latitude="y:Q", text="said:N", color=ink)
     )
+
+
+def _in_lines(label: str, room: float) -> list[str]:
+    """A name too long for its area, on two lines where it has a space."""
+    if len(label) * LETTER <= room or " " not in label:
+        return [label]
+    spaces = [place for place, letter in enumerate(label) if letter == " "]
+    middle = min(spaces, key=lambda place: abs(place - len(label) / 2))
+    return [label[:middle], label[middle + 1 :]]
+
+
+def _pixel(places: dict[str, Any]) -> float:
+    """How much of the map one pixel is."""
+    bounds = [place.bounds for place in places.values()]
+    width = max((b[2] for b in bounds), default=1) - min((b[0] for b in bounds), default=0)
+    return (width or 1) / WIDTH
 
 
 def _step(mark: Mark | None, largest: float) -> int | None:

@@ -7,6 +7,7 @@ from typing import Literal
 from django.utils.translation import gettext as _
 
 from prossimo.core.indicators import dimensions
+from prossimo.core.periods import today
 from prossimo.observatory.answers import Answer, Row
 
 Kind = Literal["columns", "bars", "multiples", "map"]
@@ -62,10 +63,15 @@ def _mark(answer: Answer, row: Row, *, strong: bool = False, label: str = "") ->
 def columns(answer: Answer, ambito: str, year: int | None) -> Drawing:
     """Year after year, the one in question stronger."""
     marks = tuple(
-        _mark(answer, row, strong=year in {None, row.year}, label=str(row.year))
+        _mark(answer, row, strong=year in {None, row.year}, label=_short_year(row.year))
         for row in answer.rows
     )
     return _drawing("columns", answer, ambito, marks)
+
+
+def _short_year(year: int) -> str:
+    """The year under way bears a star: the page says why."""
+    return f"{year}*" if year == today().year else str(year)
 
 
 def bars(answer: Answer, ambito: str, year: int) -> Drawing:

@@ -58,11 +58,11 @@ def _change(indicator: Indicator, answer: Answer, row: Row, before: Row) -> str:
     words = {
         "number": answer.number(abs(difference)),
         "year": before.year,
-        "share": "" if share is None else f", {signed(share)}",
+        "share": f", {signed(share)}" if share else "",
     }
     if difference > 0:
         return _("%(number)s più del %(year)s%(share)s") % words
-    return _("%(number)s meno del %(year)s%(share)s") % words
+    return _("%(number)s in meno del %(year)s%(share)s") % words
 
 
 def signed(share: float) -> str:

@@ -1,16 +1,18 @@
 """What the pages of the observatory show: a headline, charts with their tables, and the foot."""
 
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from prossimo.core import wording
 from prossimo.core.indicators import Indicator, Measure, dimensions, indicators
+from prossimo.core.periods import today
 from prossimo.observatory import drawings, engine
 from prossimo.observatory.answers import Answer, Row
 from prossimo.observatory.drawings import Drawing
@@ -99,12 +101,13 @@ class Desk:
             headline=headline(indicator, total, question.year),
             charts=charts,
             answer=self.standing.ask(question),
-            command=command_of(exported(question)),
+            command=command_of(exported(question), dict(self.standing.places)),
         )
 
     def _by_year(self, question: Question, total: Answer) -> Chart:
         drawing = drawings.columns(total, self.standing.ambito, question.year)
-        return self._chart(_("Anno per anno"), drawing, total, question)
+        note = _("* L'anno non è finito.") if today().year in total.years else ""
+        return self._chart(_("Anno per anno"), drawing, total, question, note=note)
 
     def _split(self, question: Question) -> tuple[Chart, ...]:
         every = self.standing.ask(years_of(question, indicators[question.key]))
@@ -123,7 +126,8 @@ class Desk:
 
     def _bars(self, question: Question, answer: Answer) -> Chart:
         drawing = drawings.bars(answer, self.standing.ambito, question.year or 0)
-        return self._chart(str(question.year), drawing, answer, question)
+        title = _("Nel %(year)s") % {"year": question.year}
+        return self._chart(title, drawing, answer, question)
 
     def _multiples(self, question: Question, every: Answer) -> Chart:
         drawing = drawings.multiples(every, self.standing.ambito, question.year or 0)
@@ -131,8 +135,12 @@ class Desk:
 
     def _map(self, question: Question, answer: Answer) -> Chart:
         drawing = drawings.chart_map(answer, self.standing.ambito, question.year or 0)
-        note = _("Confini schematici.") if self.standing.schematic else ""
-        return self._chart(_("Nei quartieri"), drawing, answer, question, note=note)
+        notes = [_("Confini schematici.")] if self.standing.schematic else []
+        on_map = {key for key, _name in self.standing.places}
+        for row in answer.of_year(question.year):
+            if row.at[ONE_PLACE] not in on_map:
+                notes.append(f"{row.label.capitalize()}: {answer.shown(row)}.")
+        return self._chart(_("Nei quartieri"), drawing, answer, question, note=" ".join(notes))
 
     # --- the front page --------------------------------------------------------------------------
 
@@ -182,8 +190,9 @@ class Desk:
             svg = mark_safe(engine.draw(drawing.as_json(), self.standing.snapshot))
         except engine.EngineTrouble as error:
             trouble = str(error)
-        left = len(answer.of_year(question.year)) - len(drawing.marks)
-        more = _("Altre %(count)s voci nella tabella.") % {"count": left} if left > 0 else ""
+        left = len(answer.of_year(question.year)) - len({mark.at for mark in drawing.marks})
+        more = ngettext("Un'altra voce nella tabella.", "Altre %(count)s voci nella tabella.", left)
+        more = more % {"count": left} if left > 0 else ""
         return Chart(title, svg, trouble, note, more, self._table(answer, question))
 
     def _table(self, answer: Answer, question: Question) -> AnswerTable:
@@ -226,23 +235,37 @@ def _said(question: Question) -> list[tuple[str, str]]:
     return [*said, *(("dove", f"{name}:{value}") for name, value in question.where)]
 
 
-def command_of(question: Question) -> str:
-    """The same question from a terminal."""
+def command_of(question: Question, names: Mapping[str, str]) -> str:
+    """The same question from a terminal; places by their names."""
     words = ["prossimo", "ask", question.key, "--ambito", question.ambito]
     words += ["--year", str(question.year)] if question.year else []
     words += ["--since", str(question.since)] if question.since else []
     for name in question.by:
         words += ["--by", name]
     for name, value in question.where:
-        words += ["--where", f"{name}={value}"]
+        words += ["--where", f"{name}={names.get(value, value)}"]
     return shlex.join(words)
 
 
-def filters_in_words(question: Question) -> str:
-    """«nel 2018, per motivo»: what a file says of itself."""
+def filters_in_words(question: Question, standing: Standing) -> str:
+    """«nel 2018, per motivo, a Redona»: what a page or a file says of itself."""
     said = [_("nel %(year)s") % {"year": question.year}] if question.year else []
     said += [_("per %(name)s") % {"name": dimensions[name].label} for name in question.by]
-    return ", ".join(said)
+    return ", ".join([*said, *where_in_words(question, standing)])
+
+
+def where_in_words(question: Question, standing: Standing) -> list[str]:
+    """The filters as people read them, by the labels of the photograph."""
+    return [_value_in_words(question, standing, name, value) for name, value in question.where]
+
+
+def _value_in_words(question: Question, standing: Standing, name: str, value: str) -> str:
+    split = standing.ask(question.about(by=(name,), where=()))
+    for row in split.rows:
+        if value in {row.at[name], row.labels[name]}:
+            return row.labels[name]
+    known = {**dimensions[name].labels(), **dict(standing.places)}
+    return known.get(value, value)
 
 
 def taken_in_words(answer: Answer) -> str:

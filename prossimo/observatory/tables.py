@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -95,7 +96,12 @@ def reasons_of(contact: Contact) -> list[str]:
 class RecordTable(tables.Table):
     """The contacts behind a figure: enough to know what was counted, and the way to each."""
 
-    happened_at = tables.Instant(of=Contact, label=gettext_lazy("quando"), orderable=False)
+    happened_at = tables.Instant(
+        of=Contact,
+        label=gettext_lazy("quando"),
+        orderable=False,
+        linkify=lambda record: reverse("access:contact", args=[record.pk]),
+    )
     desk = tables.Text(of=Contact, orderable=False)
     reasons = tables.Many(
         of=ContactReason, field="reason", label=gettext_lazy("motivi"), accessor=reasons_of

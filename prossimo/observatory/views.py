@@ -113,7 +113,7 @@ def indicator_page(request: Request, key: str) -> HttpResponse:
     context = {
         "figure": figure,
         "form": form,
-        "standing": standing,
+        "where": ", ".join([standing.ambito_name, *pages.where_in_words(question, standing)]),
         **_freshness(request, standing),
     }
     page = "observatory/indicator.html"
@@ -134,7 +134,7 @@ def _file(
         format_,
         name=answer.label,
         title=answer.label,
-        filters=pages.filters_in_words(asked),
+        filters=pages.filters_in_words(asked, standing),
         notes=[answer.definition, answer.limits, pages.taken_in_words(answer)],
     )
 
@@ -183,7 +183,7 @@ def records(request: Request, key: str) -> HttpResponse:
     context = {
         "table": table,
         "indicator": indicator,
-        "said": pages.filters_in_words(question),
+        "said": pages.filters_in_words(question, standing),
         "back_url": pages.address_of(question),
     }
     return render(request, "observatory/records.html", context)

@@ -44,6 +44,7 @@ def test_the_records_of_a_year_are_those_the_number_counts(client, reader, small
     rows = page.select("main tbody tr")
     assert len(rows) == 1
     assert "Pass di via San Lazzaro" in words(rows[0])
+    assert rows[0].a["href"] == reverse("access:contact", args=[contacts.pk])
 
 
 def test_each_record_shown_leaves_a_line(client, reader, small_town, contacts):
