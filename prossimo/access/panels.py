@@ -177,6 +177,7 @@ places.add(
         order=10,
         rights=frozenset({Right.CONTACT_READ}),
         shortcut="g s",
+        also=("access:desks", "access:reasons"),
     )
 )
 places.add(
@@ -187,6 +188,7 @@ places.add(
         icon="pin",
         order=60,
         rights=frozenset({Right.DESK_MANAGE}),
+        also=("access:reasons",),
     )
 )
 cards.add(

@@ -28,8 +28,12 @@ def serves(actor: Actor, desk: Desk) -> bool:
         return True
     if actor.neighbourhood_id and actor.neighbourhood_id == desk.neighbourhood_id:
         return True
-    on_duty = DeskDuty.objects.in_force().filter(post=actor.post_id, desk=desk)
-    return actor.post_id is not None and on_duty.exists()
+    # Several verdicts on one page ask the same of the same desk: the row remembers the answer.
+    known: dict[object, bool] = desk.__dict__.setdefault("_served_by", {})
+    if actor.post_id not in known:
+        on_duty = DeskDuty.objects.in_force().filter(post=actor.post_id, desk=desk)
+        known[actor.post_id] = actor.post_id is not None and on_duty.exists()
+    return known[actor.post_id]
 
 
 def at_desk(actor: Actor, right: Right, desk: Desk) -> Verdict:

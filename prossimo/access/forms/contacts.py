@@ -108,7 +108,8 @@ class ContactFields(OnceFormMixin, forms.Form):
         self.desks = {str(desk.pk): desk for desk in desks}
         self.fields["desk"].choices = [(key, desk.name) for key, desk in self.desks.items()]  # type: ignore[attr-defined]
         self.fields["reasons"].offer(reasons)  # type: ignore[attr-defined]
-        self.fields["main"].choices = [("", "—"), *self.fields["reasons"].choices]  # type: ignore[attr-defined]
+        self.offered: list[tuple[str, str]] = self.fields["reasons"].choices  # type: ignore[attr-defined]
+        self.fields["main"].choices = [("", "—"), *self.offered]  # type: ignore[attr-defined]
         # Where the label of an error leads: the text of the search, not the hidden choice.
         self.fields["person"].widget.attrs["id"] = "id_person_text"
         self.candidates: list[FoundPerson] = []

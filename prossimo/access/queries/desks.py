@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from prossimo.access.choices import DeskKind
@@ -13,6 +13,7 @@ from prossimo.access.rules import Opening, is_open, next_opening
 from prossimo.accounts.choices import RoleKey
 from prossimo.accounts.rules import Actor, Right
 from prossimo.core.periods import today
+from prossimo.core.prepared import prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,12 @@ def desk_now(desk: Desk, moment: dt.datetime | None = None) -> DeskNow:
 
 def desks_to_record_at(actor: Actor) -> list[Desk]:
     """Where the actor may record a contact today, by name."""
-    return list(Desk.objects.within(actor, Right.CONTACT_WRITE).in_service())
+    return desks_within(actor, Right.CONTACT_WRITE)
+
+
+@prepared
+def desks_within(actor: Actor, right: Right) -> "QuerySet[Desk]":
+    return Desk.objects.within(actor, right).in_service()
 
 
 def desk_of_the_day(actor: Actor, desks: list[Desk], remembered: str = "") -> Desk | None:

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.forms import BaseForm
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
@@ -16,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from prossimo.access import operations
+from prossimo.access.blank_parts import parts_of
 from prossimo.access.forms.contact_filter import asked_uuid
 from prossimo.access.forms.contacts import CANDIDATES, NewContactForm, cleaned_query
 from prossimo.access.models import Contact, Desk, Reason
@@ -48,6 +48,8 @@ class Screen:
     restored: bool = False
     waiting_draft: bool = False
     candidates: list[FoundPerson] = field(default_factory=list)
+    blank: bool = False  # nothing typed yet but, perhaps, the person
+    card: PersonCard | None = None
 
     def context(self) -> dict[str, Any]:
         chosen = str(self.form["person"].value() or "")
@@ -60,8 +62,8 @@ class Screen:
             "candidates": self.candidates or self.form.candidates,
             "draft_key": DRAFT,
             "may_register": self.actor.has(Right.PERSON_WRITE),
-            "nobody": bool(self.form["nobody"].value()),
-            **card_context(self.actor, chosen),
+            "parts": parts_of(self.form, blank=self.blank),
+            **card_context(self.actor, chosen, self.card),
         }
 
 
@@ -108,18 +110,18 @@ def _save(request: Request, form: NewContactForm, quick: QuickPersonForm | None)
     Answers where to go: the contact just written, or an empty page for whoever is next.
     """
     actor: Actor = request.actor
-    with transaction.atomic():
-        if quick is not None:
-            form.cleaned_data["person"] = register_person(by=actor, **quick.values())
-        contact = operations.record_contact(
-            by=actor,
-            desk=form.cleaned_data["desk"],
-            reasons=form.cleaned_data["reasons"],
-            private_note=form.cleaned_data["private_note"],
-            **form.values(),
-        )
-        drafts.discard(actor, DRAFT)
-    request.session[DESK_IN_SESSION] = str(contact.desk_id)
+    if quick is not None:
+        form.cleaned_data["person"] = register_person(by=actor, **quick.values())
+    contact = operations.record_contact(
+        by=actor,
+        desk=form.cleaned_data["desk"],
+        reasons=form.cleaned_data["reasons"],
+        private_note=form.cleaned_data["private_note"],
+        **form.values(),
+    )
+    drafts.discard(actor, DRAFT)
+    if request.session.get(DESK_IN_SESSION) != str(contact.desk_id):
+        request.session[DESK_IN_SESSION] = str(contact.desk_id)
     url = contact.get_absolute_url()
     if "open" in request.POST:
         messages.success(request, _("Contatto registrato."))
@@ -146,12 +148,13 @@ def _opened(request: Request, actor: Actor, desks: list[Desk]) -> Screen:
         _keep_typed(screen, request)
     elif wanted is None or "draft" in request.GET:
         _resume(screen)
+        screen.blank = not screen.restored
     else:
         screen.waiting_draft = drafts.restore(actor, DRAFT) is not None
-        card = person_card(actor, wanted)
-        form.initial.update(
-            person=str(wanted) if card else "", person_text=card.listed_name if card else ""
-        )
+        screen.card, screen.blank = person_card(actor, wanted), True
+        if card := screen.card:
+            form.initial.update(person=str(card.id), person_text=card.listed_name)
+            form.initial["target_group"] = next(iter(card.target_groups), "")
     return screen
 
 
@@ -207,10 +210,10 @@ def _form(actor: Actor, desks: list[Desk], data: Any = None, **more: Any) -> New
     return NewContactForm(data, actor=actor, desks=desks, reasons=reasons, draft_key=DRAFT, **more)
 
 
-def card_context(actor: Actor, chosen: str) -> dict[str, Any]:
+def card_context(actor: Actor, chosen: str, known: PersonCard | None = None) -> dict[str, Any]:
     """What a desk is shown of the person: who, how to be careful, the last contacts it may see."""
     person_id = asked_uuid(chosen)
-    card: PersonCard | None = person_card(actor, person_id) if person_id else None
+    card = known or (person_card(actor, person_id) if person_id else None)
     contacts = last_contacts(actor, card.id) if card and actor.has(Right.CONTACT_READ) else []
     journal.shown(Action.LIST, contacts)
     return {
