@@ -8,4 +8,5 @@ class TerritoryConfig(AppConfig):
     label = "territory"
 
     def ready(self) -> None:
-        import prossimo.territory.places  # noqa: F401  (declares itself)
+        import prossimo.territory.panels
+        import prossimo.territory.places  # noqa: F401  (they declare themselves)

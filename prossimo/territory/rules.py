@@ -9,6 +9,7 @@ from typing import Any
 ITALY = (6.0, 35.0, 19.0, 47.5)
 WIDTH = 640.0
 MARGIN = 6.0
+LETTER = 8.0  # width of a letter of a name, in the units of the drawing
 
 Ring = list[list[float]]
 
@@ -37,7 +38,7 @@ def is_in_italy(points: Iterable[list[float]]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """One place on the map: its outline as an SVG path, and where its name stands."""
+    """One place on the map: its outline as an SVG path, and where its name stands if it fits."""
 
     key: str
     label: str
@@ -45,6 +46,7 @@ class Shape:
     path: str
     x: float
     y: float
+    named: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,8 @@ def _shape(key: str, label: str, url: str, rings: list[Ring], put: Any) -> Shape
     biggest = max(outlines, key=lambda points: abs(area(points)))
     x = sum(point[0] for point in biggest) / len(biggest)
     y = sum(point[1] for point in biggest) / len(biggest)
-    return Shape(key, label, url, path, round(x, 1), round(y, 1))
+    room = max(point[0] for point in biggest) - min(point[0] for point in biggest)
+    return Shape(key, label, url, path, round(x, 1), round(y, 1), len(label) * LETTER <= room)
 
 
 def _outline(points: list[tuple[float, float]]) -> str:

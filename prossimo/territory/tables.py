@@ -10,10 +10,10 @@ T = FieldClass.TECHNICAL
 
 
 class YearTable(tables.Table):
-    year = tables.Text(of=Residents, order_by=None)
-    residents = tables.Integer(grade=T, label=_("residenti"), order_by=None)
-    foreign = tables.Integer(grade=T, label=_("con cittadinanza straniera"), order_by=None)
-    foreign_share = tables.Decimal(grade=T, label=_("ogni 100"), places=1, order_by=None)
+    year = tables.Text(of=Residents, orderable=False)
+    residents = tables.Integer(grade=T, label=_("residenti"), orderable=False)
+    foreign = tables.Integer(grade=T, label=_("con cittadinanza straniera"), orderable=False)
+    foreign_share = tables.Decimal(grade=T, label=_("ogni 100"), places=1, orderable=False)
 
     caption = _("Residenti alla fine di ogni anno")
     empty_title = _("Nessun dato sui residenti")
@@ -21,9 +21,9 @@ class YearTable(tables.Table):
 
 
 class BandTable(tables.Table):
-    label = tables.Text(grade=T, label=_("età"), order_by=None)
-    women = tables.Integer(grade=T, label=_("femmine"), order_by=None)
-    men = tables.Integer(grade=T, label=_("maschi"), order_by=None)
+    label = tables.Text(grade=T, label=_("età"), orderable=False)
+    women = tables.Integer(grade=T, label=_("femmine"), orderable=False)
+    men = tables.Integer(grade=T, label=_("maschi"), orderable=False)
 
     caption = _("Residenti per età e sesso")
     empty_title = _("Nessun dato per età")
@@ -34,11 +34,11 @@ class PlaceTable(tables.Table):
         grade=T,
         label=_("luogo"),
         accessor="place__name",
-        order_by=None,
+        orderable=False,
         linkify=lambda record: record.url,
         attrs={"cell": {"class": "ui-main"}},
     )
-    residents = tables.Integer(grade=T, label=_("residenti"), order_by=None)
-    foreign = tables.Integer(grade=T, label=_("con cittadinanza straniera"), order_by=None)
+    residents = tables.Integer(grade=T, label=_("residenti"), orderable=False)
+    foreign = tables.Integer(grade=T, label=_("con cittadinanza straniera"), orderable=False)
 
     empty_title = _("Nessun luogo")
