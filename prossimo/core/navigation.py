@@ -18,6 +18,7 @@ class Place:
     order: int
     rights: frozenset[str] = field(default_factory=frozenset)  # empty: everybody at work
     shortcut: str = ""
+    also: tuple[str, ...] = ()  # pages that belong here without standing under its address
 
 
 @dataclass(frozen=True, slots=True)
