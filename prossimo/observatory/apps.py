@@ -9,8 +9,8 @@ class ObservatoryConfig(AppConfig):
     label = "observatory"
 
     def ready(self) -> None:
-        import prossimo.observatory.panels  # noqa: F401  (declares itself)
-        import prossimo.observatory.places  # noqa: F401
+        import prossimo.observatory.panels
+        import prossimo.observatory.places  # noqa: F401  (they declare themselves)
 
         # Each app declares its own facts and indicators; here they are only gathered.
         autodiscover_modules("facts")

@@ -6,11 +6,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from prossimo.accounts.rules import Actor, Right
-from prossimo.core.indicators import indicators
+from prossimo.core.indicators import Indicator, indicators
 from prossimo.core.navigation import Card, cards
-from prossimo.observatory import engine, pages
+from prossimo.observatory import engine
+from prossimo.observatory.headlines import Headline, headline
+from prossimo.observatory.questions import Question
 from prossimo.observatory.snapshots import NoSnapshot
-from prossimo.observatory.standing import standing_of
+from prossimo.observatory.standing import Standing, standing_of
 
 ON_A_CARD = 4
 
@@ -22,11 +24,15 @@ def figures_card(actor: Actor) -> dict[str, Any] | None:
     card: dict[str, Any] = {"url": reverse("observatory:index")}
     try:
         standing = standing_of(actor)
-        desk = pages.Desk(standing, drills=False)
-        shown = [(one, desk.summary(one)) for one in list(indicators)[:ON_A_CARD]]
+        shown = [(one, _summary(standing, one)) for one in list(indicators)[:ON_A_CARD]]
     except (NoSnapshot, engine.EngineTrouble) as error:
         return card | {"sentence": str(error)}
     return card | {"rows": shown, "taken_at": standing.snapshot.at}
+
+
+def _summary(standing: Standing, indicator: Indicator) -> Headline | None:
+    answer = standing.ask(Question(indicator.key, standing.ambito))
+    return headline(indicator, answer, standing.year)
 
 
 cards.add(
