@@ -5,6 +5,7 @@ from typing import Any
 from django.template import Context, Library
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from prossimo.ui.tags.atoms import NOTHING
@@ -19,7 +20,7 @@ def sort_header(context: Context, table: Any, column: Any) -> SafeString:
     given = column.attrs["th"].as_html()
     attrs = format_html(" {}", given) if given else NOTHING
     if not column.orderable:
-        return format_html('<th scope="col"{}>{}</th>', attrs, column.header)
+        return format_html('<th scope="col"{}>{}</th>', attrs, capfirst(column.header))
     alias = column.order_by_alias
     sorted_now, arrow = "", "↕"
     if column.is_ordered:
@@ -34,7 +35,7 @@ def sort_header(context: Context, table: Any, column: Any) -> SafeString:
         attrs,
         format_html(' aria-sort="{}"', sorted_now) if sorted_now else NOTHING,
         url,
-        column.header,
+        capfirst(column.header),
         arrow,
     )
 
