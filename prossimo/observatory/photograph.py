@@ -28,6 +28,8 @@ from prossimo.observatory.snapshots import MANIFEST, POINTER
 
 KEPT = 3  # photographs on disk, the current one among them
 COMPRESSION = "zstd"
+TOGETHER = 100_000  # rows of a file written at a time
+ORDER = [("ambito", "ascending"), ("year", "ascending")]
 ARROW = {
     "bool": pa.bool_(),
     "date32": pa.date32(),
@@ -48,27 +50,36 @@ class Taken:
 
 @dataclass
 class _Sheet:
-    """One file being written, for one ambito and year (or for all)."""
+    """One file being written, for one ambito and year (or for all); small pieces wait for others."""
 
     path: Path
     schema: pa.Schema
     writer: Any = field(init=False)
     rows: int = 0
+    waiting: list[pa.Table] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         self.writer = pq.ParquetWriter(self.path, self.schema, compression=COMPRESSION)
 
-    def write(self, batch: pa.RecordBatch) -> None:
-        self.writer.write_batch(batch)
-        self.rows += batch.num_rows
+    def write(self, piece: pa.Table) -> None:
+        self.waiting.append(piece)
+        self.rows += piece.num_rows
+        if sum(one.num_rows for one in self.waiting) >= TOGETHER:
+            self._flush()
 
     def close(self) -> dict[str, Any]:
         """Force the file to disk and say what is in it."""
+        self._flush()
         self.writer.close()
         sync(self.path)
         digest = hashlib.sha256(self.path.read_bytes()).hexdigest()
         return {"rows": self.rows, "sha256": digest, "bytes": self.path.stat().st_size}
+
+    def _flush(self) -> None:
+        if self.waiting:
+            self.writer.write_table(pa.concat_tables(self.waiting).combine_chunks())
+            self.waiting = []
 
 
 class Photographer:
@@ -136,8 +147,7 @@ class Photographer:
         table = self._typed(table, fact)
         table = table.append_column("number", pa.array(range(table.num_rows), pa.int32()))
         sheet = _Sheet(draft / fact.key / "all.parquet", table.schema)
-        for batch in table.to_batches():
-            sheet.write(batch)
+        sheet.write(table)
         self._closed(draft, sheet)
         self._went(table.num_rows)
         return int(table.num_rows)
@@ -147,37 +157,30 @@ class Photographer:
     def _write_years(self, cursor: Any, draft: Path, fact: Fact, ambiti: list[str]) -> int:
         """One file an ambito and year; an empty one for each ambito keeps the types where none is."""
         schema = pa.schema([(name, ARROW[column.type]) for name, column in fact.columns.items()])
-        for ambito in ambiti:
-            empty = _Sheet(draft / fact.key / f"ambito={ambito}" / "none.parquet", schema)
-            self._closed(draft, empty)
-        rows, sheet, where = 0, None, None
+        place = draft / fact.key
+        sheets = {
+            (ambito, None): _Sheet(place / f"ambito={ambito}" / "none.parquet", schema)
+            for ambito in ambiti
+        }
         for piece in self._pieces(cursor, fact):
-            at = (piece["ambito"][0].as_py(), piece["year"][0].as_py())
-            if at != where:
-                if sheet:
-                    self._closed(draft, sheet)
-                ambito, year = where = at
-                name = Path(f"ambito={ambito}") / f"year={year}" / "part.parquet"
-                sheet = _Sheet(draft / fact.key / name, schema)
-            assert sheet
-            for batch in piece.to_batches():
-                sheet.write(batch)
-            rows += piece.num_rows
+            at = ambito, year = piece["ambito"][0].as_py(), piece["year"][0].as_py()
+            if at not in sheets:
+                file = place / f"ambito={ambito}" / f"year={year}" / "part.parquet"
+                sheets[at] = _Sheet(file, schema)
+            sheets[at].write(piece)
             self._went(piece.num_rows)
-        if sheet:
+        for sheet in sheets.values():
             self._closed(draft, sheet)
-        return rows
+        return sum(sheet.rows for sheet in sheets.values())
 
     def _pieces(self, cursor: Any, fact: Fact) -> Iterator[pa.Table]:
-        """The rows in order of ambito and year, cut where either changes."""
-        columns = ", ".join(fact.columns)
-        cursor.execute(f"SELECT {columns} FROM {fact.view} ORDER BY ambito, year")
+        """The rows as they come, each piece of one ambito and year: sorting is left to no database."""
+        cursor.execute(f"SELECT {', '.join(fact.columns)} FROM {fact.view}")
         for batch in cursor.fetch_record_batch():
-            if not batch.num_rows:
-                continue
-            table = self._typed(pa.Table.from_batches([batch]), fact)
-            for start, end in _runs(table["ambito"], table["year"]):
-                yield table.slice(start, end - start)
+            if batch.num_rows:
+                table = self._typed(pa.Table.from_batches([batch]), fact).sort_by(ORDER)
+                for start, end in _runs(table["ambito"], table["year"]):
+                    yield table.slice(start, end - start)
 
     # --- types and pseudonyms ---------------------------------------------------------------------
 

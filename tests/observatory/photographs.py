@@ -48,12 +48,19 @@ def people(count, *, first=1, **more):
 
 
 def take(
-    root, contacts, *, ambito="bergamo", ambito_id="", others=(), name="20260301T060000-aaaaaa"
+    root,
+    contacts,
+    *,
+    ambito="bergamo",
+    ambito_id="",
+    others=(),
+    place_ids=(),
+    name="20260301T060000-aaaaaa",
 ):
     """Write the photograph and make it the current one; `others` are (ambito, contacts)."""
     folder = root / name
     (folder / "memory").mkdir(parents=True)
-    _entities(folder)
+    _entities(folder, place_ids)
     places = [(ambito, contacts), *others]
     for key, rows in places:
         _facts(folder, key, list(rows))
@@ -80,7 +87,7 @@ def square(n):
     return {"type": "Polygon", "coordinates": [[[west + x, south + y] for x, y in corners]]}
 
 
-def _entities(folder):
+def _entities(folder, place_ids):
     desks = [
         {"id": f"desk-{n}", "label": label, "part_of_pass": n < 2} for n, label in enumerate(DESKS)
     ]
@@ -89,7 +96,12 @@ def _entities(folder):
         for n, (label, group) in enumerate(REASONS.items())
     ]
     places = [
-        {"id": f"place-{n}", "label": label, "boundary": json.dumps(square(n)), "schematic": True}
+        {
+            "id": place_ids[n] if n < len(place_ids) else f"place-{n}",
+            "label": label,
+            "boundary": json.dumps(square(n)),
+            "schematic": True,
+        }
         for n, label in enumerate(NEIGHBOURHOODS)
     ]
     rows = {"desk": desks, "reason": reasons, "neighbourhood": places, "municipality": []}

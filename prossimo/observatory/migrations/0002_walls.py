@@ -91,11 +91,11 @@ SELECT a.key AS ambito, extract(year FROM c.day)::smallint AS year, c.id::text A
   JOIN territory_ambito a ON a.id = c.ambito_id;
 
 CREATE VIEW facts.contact_given AS
-SELECT DISTINCT a.key AS ambito, extract(year FROM c.day)::smallint AS year,
-       c.id::text AS contact, item.given
+SELECT a.key AS ambito, extract(year FROM c.day)::smallint AS year, c.id::text AS contact,
+       item.given
   FROM access_contact c
   JOIN territory_ambito a ON a.id = c.ambito_id,
-       unnest(c.given) AS item (given);
+       LATERAL (SELECT DISTINCT unnest(c.given) AS given) item;
 
 REVOKE ALL ON ALL TABLES IN SCHEMA facts FROM prossimo_app, prossimo_worker;
 REVOKE USAGE ON SCHEMA facts FROM prossimo_app, prossimo_worker;
