@@ -61,8 +61,9 @@ class PersonQuerySet(PersonalQuerySet["Person"]):
         return people.scoped("actor")
 
     def for_list(self) -> Self:
-        """What one row of a list shows, and no more."""
-        return self.select_related("neighbourhood", "municipality")
+        """What one row of a list shows, and no more: places by name, without their boundaries."""
+        places = ("neighbourhood", "municipality")
+        return self.select_related(*places).defer(*(f"{place}__boundary" for place in places))
 
 
 @tracked()

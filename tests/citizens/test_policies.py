@@ -8,7 +8,7 @@ from prossimo.accounts.choices import RoleKey
 from prossimo.accounts.identity import enter
 from prossimo.accounts.rules import Right
 from prossimo.citizens import policies
-from prossimo.citizens.models import Household, Person, Phone
+from prossimo.citizens.models import Household, NameToken, Person, PersonShare, Phone
 from prossimo.core.periods import between, since
 from tests.accounts.factories import post_of
 from tests.arranging import arranging, become
@@ -145,3 +145,33 @@ def test_the_reason_of_a_refusal_is_a_sentence(town):
     boss = enter(manager.user_id, manager.pk)
     assert "finalità" in policies.may_read_person(boss, town.people[0]).reason
     assert "ruolo" in policies.may_write_person(boss, town.people[0]).reason
+
+
+@pytest.mark.parametrize(("role", "limited"), ROLES)
+def test_the_words_of_a_name_stand_behind_the_wall_of_the_person(town, role, limited):
+    post = town.post(role, limited)
+    actor = enter(post.user_id, post.pk)
+
+    held = set(NameToken.objects.values_list("person_id", flat=True))
+
+    assert held == pks(Person.objects.visible_to(actor))
+
+
+def test_a_partner_is_not_told_with_whom_else_a_person_is_shared(town):
+    post = town.post(RoleKey.PARTNER, limited=False)
+    enter(post.user_id, post.pk)
+
+    shares = set(PersonShare.objects.values_list("organisation_id", "neighbourhood_id"))
+
+    assert shares == {(town.body.pk, None)}
+
+
+def test_who_reads_only_writes_no_telephone(town):
+    manager = town.post(RoleKey.AREA_MANAGER, limited=False)
+    actor = enter(manager.user_id, manager.pk)
+
+    phones = Phone.objects.visible_to(actor)
+
+    assert phones.count() > 0
+    assert phones.update(number="000") == 0
+    assert phones.delete()[0] == 0

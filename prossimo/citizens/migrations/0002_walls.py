@@ -66,6 +66,21 @@ READ = reached("person.read", "id")
 WRITE = reached("person.write", "id")
 OF_SEEN = "EXISTS (SELECT 1 FROM citizens_person p WHERE p.id = person_id)"
 IN_AMBITO = "ambito_id = (SELECT wall.ambito('person.write'))"
+WRITTEN = f"{OF_SEEN} AND (SELECT wall.reach('person.write')) IS NOT NULL"
+IN_AMBITO_READ = "ambito_id = (SELECT wall.ambito('person.read'))"
+# The words of a name are a copy of it, and stand behind the wall of the person.
+SEEN_WORDS = (
+    f"{IN_AMBITO_READ} AND (((SELECT wall.reach('person.read')) = 'ambito' AND"
+    f" ((SELECT wall.municipality()) IS NULL OR {OF_SEEN}))"
+    " OR ((SELECT wall.reach('person.read')) = 'desks'"
+    " AND person_id IN (SELECT wall.shared_people())))"
+)
+MINE = "(SELECT p.{0} FROM accounts_post p WHERE p.id = wall.post() AND p.user_id = wall.me())"
+SEEN_SHARES = (
+    f"{IN_AMBITO_READ} AND ((SELECT wall.reach('person.read')) = 'ambito'"
+    f" OR organisation_id = {MINE.format('organisation_id')}"
+    f" OR neighbourhood_id = {MINE.format('neighbourhood_id')})"
+)
 SEEN_HOUSEHOLD = (
     "ambito_id = (SELECT wall.ambito('person.read')) AND ("
     "((SELECT wall.reach('person.read')) = 'ambito' AND (SELECT wall.municipality()) IS NULL)"
@@ -77,17 +92,12 @@ class Migration(migrations.Migration):
     dependencies = [("citizens", "0001_initial"), ("accounts", "0002_walls")]
 
     operations = [
-        RaiseWall("citizens_personshare", select="ambito_id = (SELECT wall.ambito('person.read'))"),
+        RaiseWall("citizens_personshare", select=SEEN_SHARES),
         migrations.RunSQL(FUNCTIONS, migrations.RunSQL.noop),
         RaiseWall("citizens_person", select=READ, insert=IN_AMBITO, update=WRITE),
         RaiseWall("citizens_household", select=SEEN_HOUSEHOLD, insert=IN_AMBITO, update=IN_AMBITO),
-        RaiseWall("citizens_phone", select=OF_SEEN, insert=OF_SEEN, update=OF_SEEN, delete=OF_SEEN),
-        RaiseWall(
-            "citizens_nametoken",
-            select="ambito_id = (SELECT wall.ambito('person.read'))",
-            insert=IN_AMBITO,
-            delete=IN_AMBITO,
-        ),
+        RaiseWall("citizens_phone", select=OF_SEEN, insert=WRITTEN, update=WRITTEN, delete=WRITTEN),
+        RaiseWall("citizens_nametoken", select=SEEN_WORDS, insert=IN_AMBITO, delete=IN_AMBITO),
         history_wall("citizens_personhistoryevent", "citizens_person"),
         history_wall("citizens_householdhistoryevent", "citizens_household"),
         # A telephone taken away leaves its past to who sees the person, not to nobody.

@@ -7,6 +7,7 @@ from prossimo.citizens.queries.cards import (
     member_line,
     members_of,
     person_card,
+    person_in_sight,
     place_line,
 )
 from prossimo.citizens.queries.search import FoundPerson, find_people, found_person, years
@@ -21,6 +22,7 @@ __all__ = [
     "member_line",
     "members_of",
     "person_card",
+    "person_in_sight",
     "place_line",
     "same_tax_code",
     "years",

@@ -15,6 +15,7 @@ from prossimo.citizens.models import Person, PersonQuerySet
 from prossimo.citizens.queries.search import FoundPerson, found_person
 from prossimo.citizens.queries.words import Step, with_any_word, with_exact_words
 from prossimo.citizens.taxcode import compact
+from prossimo.core.prepared import prepared
 
 
 def alike(
@@ -67,7 +68,12 @@ def same_tax_code(actor: Actor, person: Person) -> list[Person]:
     """Other files with the fiscal code of this one: an alarm to look into, not an error."""
     if not person.tax_code:
         return []
-    people = Person.objects.visible_to(actor).filter(tax_code=person.tax_code)
-    others = list(people.exclude(pk=person.pk).for_list()[:5])
+    others = with_tax_code(actor, person.tax_code, person.pk)
     journal.shown(Action.LIST, others)
     return others
+
+
+@prepared
+def with_tax_code(actor: Actor, tax_code: str, but: uuid.UUID) -> PersonQuerySet:
+    people = Person.objects.visible_to(actor).for_list().filter(tax_code=tax_code)
+    return people.exclude(pk=but)[:5]

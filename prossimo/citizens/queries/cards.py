@@ -11,9 +11,10 @@ from prossimo.accounts.choices import Action
 from prossimo.accounts.rules import Actor, Ceiling
 from prossimo.citizens import names, rules
 from prossimo.citizens.choices import HouseholdRole
-from prossimo.citizens.models import Person, Phone
+from prossimo.citizens.models import Person, PersonQuerySet, Phone, PhoneQuerySet
 from prossimo.citizens.queries.search import years
 from prossimo.core.periods import today
+from prossimo.core.prepared import prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +57,12 @@ def person_card(
         wanted = uuid.UUID(str(person_id))
     except ValueError:
         return None
-    person = Person.objects.visible_to(actor).for_list().filter(pk=wanted).first()
+    person = person_in_sight.first(actor, wanted)
     if person is None:
         return None
     journal.shown(Action.READ, [person], purpose=purpose)
     reached = actor.ceiling >= Ceiling.CONTACT
-    phones = Phone.objects.visible_to(actor).filter(person=person) if reached else ()
+    phones = phones_in_sight(actor, person.pk) if reached else []
     age = rules.age_on(person.born_on, today())
     return PersonCard(
         id=person.pk,
@@ -85,6 +86,22 @@ def person_card(
     )
 
 
+@prepared
+def person_in_sight(actor: Actor, person_id: uuid.UUID) -> PersonQuerySet:
+    people = Person.objects.visible_to(actor).for_list()
+    return people.select_related("household").filter(pk=person_id)
+
+
+@prepared
+def people_of_household(actor: Actor, household_id: uuid.UUID) -> PersonQuerySet:
+    return Person.objects.visible_to(actor).for_list().filter(household=household_id)
+
+
+@prepared
+def phones_in_sight(actor: Actor, person_id: uuid.UUID) -> PhoneQuerySet:
+    return Phone.objects.visible_to(actor).filter(person=person_id)
+
+
 def place_line(person: Person) -> str:
     """«Celadina, Bergamo»."""
     parts = [person.neighbourhood, person.municipality]
@@ -97,8 +114,7 @@ def members_of(
     """The members of a household that the actor may see, each journalled."""
     if household_id is None:
         return []
-    people = Person.objects.visible_to(actor).filter(household=household_id)
-    members = [person for person in people.for_list() if person.pk != but]
+    members = [person for person in people_of_household(actor, household_id) if person.pk != but]
     members.sort(key=_place_in_household)
     journal.shown(Action.LIST, members)
     return members

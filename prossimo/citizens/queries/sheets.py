@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from prossimo.accounts.rules import Actor
 from prossimo.citizens import names, rules, taxcode
-from prossimo.citizens.models import Person, Phone
-from prossimo.citizens.queries.cards import place_line
+from prossimo.citizens.models import Person
+from prossimo.citizens.queries.cards import phones_in_sight, place_line
 from prossimo.citizens.queries.search import years
 from prossimo.core.periods import today
 from prossimo.core.privacy import FieldClass, visible_fields
@@ -53,12 +53,11 @@ def may_reach(actor: Actor) -> bool:
 
 def phones_of(actor: Actor, person: Person) -> Iterable[Pair]:
     """Each telephone with whose it is; one empty line where there is none."""
-    phones = Phone.objects.visible_to(actor).filter(person=person)
     pairs = [
         (_("Telefono"), f"{rules.shown_phone(phone.number)} ({phone.whose})")
         if phone.whose
         else (_("Telefono"), rules.shown_phone(phone.number))
-        for phone in phones
+        for phone in phones_in_sight(actor, person.pk)
     ]
     return pairs or [(_("Telefono"), "")]
 

@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -18,7 +18,13 @@ from prossimo.accounts.purposes import states_purpose
 from prossimo.accounts.rules import Right
 from prossimo.citizens import panels, policies, rules
 from prossimo.citizens.models import Household, Person
-from prossimo.citizens.queries import members_of, place_line, same_tax_code, years
+from prossimo.citizens.queries import (
+    members_of,
+    person_in_sight,
+    place_line,
+    same_tax_code,
+    years,
+)
 from prossimo.citizens.queries.history import history_of
 from prossimo.citizens.queries.sheets import (
     age_line,
@@ -37,8 +43,10 @@ from prossimo.ui.parts import Tab
 def person_or_404(request: Request, person_id: uuid.UUID) -> Person:
     """The person, or the same 404 for who is absent and for who is not for these eyes."""
     may(request.actor, Right.PERSON_READ).enforce()
-    people = Person.objects.visible_to(request.actor).for_list().select_related("household")
-    return get_object_or_404(people, pk=person_id)
+    person = person_in_sight.first(request.actor, person_id)
+    if person is None:
+        raise Http404
+    return person
 
 
 def person_url(person: Person) -> str:
