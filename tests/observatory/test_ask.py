@@ -69,6 +69,12 @@ def test_since_is_the_first_of_several_years_where_nothing_grows(town):
     ]
 
 
+def test_by_year_is_what_every_answer_already_is(town):
+    assert rows("access.users", ambito="bergamo", by=["year"]) == rows(
+        "access.users", ambito="bergamo"
+    )
+
+
 def test_one_ambito_never_counts_another(town):
     assert rows("access.contacts", ambito="dalmine") == [{"year": 2018, "value": 8, "n": 8}]
 

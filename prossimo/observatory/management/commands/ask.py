@@ -75,7 +75,7 @@ def _question(said: dict[str, Any], snapshot: Snapshot) -> Question:
     return Question(
         key=said["key"],
         ambito=said["ambito"] or _only_ambito(snapshot),
-        by=tuple(_dimension(name) for name in said["by"]),
+        by=tuple(name for name in said["by"] if name != "year"),  # every answer stands in a year
         where=tuple(_filter(text) for text in said["where"]),
         year=_year(said["year"]),
         since=_year(said["since"]),
@@ -88,10 +88,6 @@ def _only_ambito(snapshot: Snapshot) -> str:
         return next(iter(snapshot.ambiti))
     known = "".join(f"\n  {key}: {name}" for key, name in snapshot.ambiti.items())
     raise BadQuestion(_("Quale Ambito? Indicarlo con --ambito:%(known)s") % {"known": known})
-
-
-def _dimension(name: str) -> str:
-    return "" if name == "year" else name
 
 
 def _filter(text: str) -> tuple[str, str]:
