@@ -15,7 +15,20 @@ function setUp(box) {
     choices().forEach((choice, place) => { choice.dataset.place = place; choice.dataset.words = fold(label(choice).textContent); });
 
     const found = () => choices().filter((choice) => !choice.hidden);
-    const open = () => found().filter((choice) => !control(choice).checked);
+    /* The nearest first: the whole label, then its beginning, then the beginning of one of its words. */
+    function distance(choice, letters) {
+        const said = choice.dataset.words.trim();
+        if (!letters || said === letters) return 0;
+        if (said.startsWith(letters)) return 1;
+        return said.includes(` ${letters}`) ? 2 : 3;
+    }
+
+    function open() {
+        const letters = input ? fold(input.value.trim()) : "";
+        const left = found().filter((choice) => !control(choice).checked);
+        return left.map((choice, at) => [distance(choice, letters), at, choice]).sort((a, b) => a[0] - b[0] || a[1] - b[1]).map((row) => row[2]);
+    }
+
 
     function number() {
         box.querySelectorAll(".ui-choice__digit").forEach((mark) => mark.remove());
