@@ -153,6 +153,7 @@ CACHES = {
         "LOCATION": "accounts_cache",
     }
 }
+PREPARED_COMPARED = False  # the tests compare each prepared query with the same one written afresh
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 STATE = Path(os.environ.get("PROSSIMO_HOME") or ROOT / ".prossimo")
 SNAPSHOT_ROOT = Path(os.environ.get("PROSSIMO_SNAPSHOTS") or STATE / "snapshots")
@@ -167,7 +168,7 @@ PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
 # --- who enters -------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["prossimo.accounts.backends.StaffBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
@@ -204,6 +205,7 @@ MFA_ADAPTER = "prossimo.accounts.adapters.SecondFactorAdapter"
 USERSESSIONS_TRACK_ACTIVITY = False
 SECOND_FACTOR_REQUIRED = not DEMO
 
+SESSION_ENGINE = "prossimo.accounts.sessions"
 SESSION_COOKIE_AGE = 30 * 60  # half an hour without a click closes the session
 SESSION_SAVE_EVERY_REQUEST = False
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core import signing
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.forms import BaseForm
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from django.utils.translation import gettext as _
 from prossimo.accounts import identity
 from prossimo.accounts.models import Draft, User
 from prossimo.accounts.rules import NOBODY, Actor
+from prossimo.core.prepared import prepared
 from prossimo.core.text import clean
 
 FIELD = "draft_key"
@@ -72,8 +74,13 @@ def cleaned(fields: Mapping[str, Iterable[Any]]) -> dict[str, list[str]]:
 
 def restore(actor: Actor, key: str) -> dict[str, list[str]] | None:
     """What was being typed in this form, or nothing."""
-    draft = Draft.objects.filter(user=actor.user_id, key=key).first()
+    draft = draft_of.first(actor, key)
     return draft.fields if draft else None
+
+
+@prepared
+def draft_of(actor: Actor, key: str) -> "QuerySet[Draft]":
+    return Draft.objects.filter(user=actor.user_id, key=key)
 
 
 def discard(actor: Actor, key: str) -> None:

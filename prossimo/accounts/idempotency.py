@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterable, Mapping
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
 
 from prossimo.accounts.models import IdempotencyKey
 from prossimo.accounts.rules import Actor
+from prossimo.core.prepared import prepared
 
 FIELD = "idempotency_key"
 NOT_CONTENT = {"csrfmiddlewaretoken", FIELD, "draft_key"}
@@ -34,6 +36,11 @@ class AlreadyDone(Exception):
         super().__init__("already done")
 
 
+@prepared
+def submission(actor: Actor, key: uuid.UUID) -> "QuerySet[IdempotencyKey]":
+    return IdempotencyKey.objects.filter(key=key, user=actor.user_id)
+
+
 def fingerprint(posted: Mapping[str, Iterable[str]]) -> str:
     """The hash of what a form says, whatever the order of its fields."""
     said = {name: list(values) for name, values in posted.items() if name not in NOT_CONTENT}
@@ -46,7 +53,7 @@ def recall(actor: Actor, key: uuid.UUID, request_hash: str) -> None:
     (A user name just registered is taken; a place just booked is full.) Raises `AlreadyDone`, or
     `KeyReused` for another body.
     """
-    row = IdempotencyKey.objects.filter(key=key, user=actor.user_id).first()
+    row = submission.first(actor, key)
     if row is None:
         return
     if row.request_hash != request_hash:
@@ -66,7 +73,7 @@ def once(actor: Actor, key: uuid.UUID, request_hash: str, run: Callable[[], str]
         mine = IdempotencyKey(key=key, user_id=actor.user_id, request_hash=request_hash)
         IdempotencyKey.objects.bulk_create([mine], ignore_conflicts=True)
         # Another person's key stands behind the wall: it conflicts, and is not there to be read.
-        row = IdempotencyKey.objects.filter(key=key, user=actor.user_id).first()
+        row = submission.first(actor, key)
         if row is None or row.request_hash != request_hash:
             raise KeyReused(row.answer if row else "")
         if not row.answer:  # ours: a finished submission always has one

@@ -45,7 +45,7 @@ class Ceiling(IntEnum):
     SEALED = 4
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # declared once: itself, never a copy
 class Role:
     key: str
     does: object  # one sentence (translated when shown) for the administrator's matrix

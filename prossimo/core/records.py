@@ -46,6 +46,11 @@ class PersonalQuerySet(models.QuerySet[M], Generic[M]):
         clone._scope = self._scope
         return clone
 
+    @property
+    def scope(self) -> str:
+        """On whose behalf it reads; empty until it was said."""
+        return self._scope
+
     def scoped(self, scope: str) -> Self:
         clone = self._clone()
         clone._scope = scope

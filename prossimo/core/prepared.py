@@ -1,0 +1,208 @@
+"""Queries asked at every click: worked out into SQL once, then only filled in and sent.
+
+To write a query costs Django more than to send it. A function that builds a queryset, marked
+`@prepared`, is called with places instead of values the first time it meets a *shape* of arguments
+(which are missing, which role, which right); what it wrote is kept, and later calls fill the
+places. A value that is neither a place nor part of the shape is refused, so that nobody's identity
+is kept for somebody else; and in the tests every call is compared with the same query written
+afresh (`PREPARED_COMPARED`).
+"""
+
+import datetime as dt
+import uuid
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, fields, is_dataclass, replace
+from functools import update_wrapper
+from typing import Any, Generic, ParamSpec, TypeVar
+
+from django.conf import settings
+from django.core.exceptions import EmptyResultSet
+from django.db import DEFAULT_DB_ALIAS, connection, models
+from django.db.models.query import (  # type: ignore[attr-defined]
+    ModelIterable,
+    get_related_populators,
+    prefetch_related_objects,
+)
+
+from prossimo.core.periods import today
+from prossimo.core.records import PersonalQuerySet, UnscopedQuery
+
+P = ParamSpec("P")
+M = TypeVar("M", bound=models.Model)
+KINDS: dict[type, "type[models.Field[Any, Any]]"] = {
+    uuid.UUID: models.UUIDField,
+    str: models.CharField,
+    dt.datetime: models.DateTimeField,
+}
+CONSTANTS = (str, int, bool)  # named in our code: what is typed comes as an argument
+MOST_SHAPES = 300
+
+
+class FrozenValue(RuntimeError):
+    """A value of one request was about to be kept for the others: a fault of ours."""
+
+
+class Place(models.Value):
+    """Where a value goes when the query is sent."""
+
+    def __init__(self, name: str, kind: type) -> None:
+        super().__init__(name, output_field=KINDS[kind]())
+
+    def as_sql(self, *_: Any, **__: Any) -> tuple[str, list[Any]]:
+        return "%s", [self]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A query in SQL, with its places, and how a row becomes an object."""
+
+    sql: str
+    params: tuple[Any, ...]
+    day: dt.date | None  # where the words hold the present day they are right until midnight
+    read: Callable[[list[Any]], Iterable[Any]]
+    prefetches: tuple[Any, ...]
+
+    def filled(self, values: dict[str, Any]) -> list[Any]:
+        return [values[one.value] if type(one) is Place else one for one in self.params]
+
+    def answer(self, values: dict[str, Any]) -> list[Any]:
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, self.filled(values))
+            found = list(self.read(cursor.fetchall()))
+        if found and self.prefetches:
+            prefetch_related_objects(found, *self.prefetches)
+        return found
+
+
+class Prepared(Generic[P, M]):
+    """A query by its builder: called, it answers with the list of what was found."""
+
+    def __init__(self, build: Callable[P, models.QuerySet[M]]) -> None:
+        self.build = build
+        self.known: dict[Any, Written | None] = {}
+        update_wrapper(self, build)
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> list[M]:
+        values: dict[str, Any] = {}
+        shape = (
+            *[_shape(str(index), value, values) for index, value in enumerate(args)],
+            *[(name, _shape(name, value, values)) for name, value in kwargs.items()],
+        )
+        written = self.known.get(shape, self)  # `self` stands for «never met»
+        if isinstance(written, Prepared) or (written and written.day not in {None, today()}):
+            written = self._remember(shape, args, kwargs)
+        if settings.PREPARED_COMPARED:
+            self._compare(written, values, self.build(*args, **kwargs))
+        return written.answer(values) if written else []
+
+    def first(self, *args: P.args, **kwargs: P.kwargs) -> M | None:
+        found = self(*args, **kwargs)
+        return found[0] if found else None
+
+    def _remember(self, shape: Any, args: Any, kwargs: Any) -> Written | None:
+        if len(self.known) >= MOST_SHAPES:
+            self.known.clear()
+        places = [_placed(str(index), value) for index, value in enumerate(args)]
+        named = {name: _placed(name, value) for name, value in kwargs.items()}
+        written = self.known[shape] = _write(self.build(*places, **named))
+        return written
+
+    def _compare(
+        self, kept: Written | None, values: dict[str, Any], fresh: models.QuerySet[M]
+    ) -> None:
+        try:
+            sql, params = fresh.query.sql_with_params()
+        except EmptyResultSet:
+            sql, params = "", ()
+        ours = (_plain(kept.sql), kept.filled(values)) if kept else ("", [])
+        if ours != (_plain(sql), list(params)):
+            raise FrozenValue(f"{self.build.__qualname__}: {ours} instead of {sql} {params}")
+
+
+def prepared(build: Callable[P, models.QuerySet[M]]) -> Prepared[P, M]:
+    return Prepared(build)
+
+
+def _plain(sql: str) -> str:
+    """A place is an expression, and Django puts some of those in brackets."""
+    return sql.replace("(%s)", "%s")
+
+
+_parts: dict[type, tuple[str, ...]] = {}
+
+
+def _names(kind: type) -> tuple[str, ...]:
+    """The parts of an argument that is a record, such as the actor."""
+    if kind not in _parts:
+        _parts[kind] = tuple(part.name for part in fields(kind)) if is_dataclass(kind) else ()
+    return _parts[kind]
+
+
+def _shape(name: str, value: Any, values: dict[str, Any]) -> Any:
+    """What decides the words of the query; what only fills a place is put among the values."""
+    kind = type(value)
+    if kind in KINDS:
+        values[name] = value
+        return kind
+    if not (names := _names(kind)):
+        return value
+    return tuple([_of_part(f"{name}.{part}", getattr(value, part), values) for part in names])
+
+
+def _of_part(name: str, value: Any, values: dict[str, Any]) -> Any:
+    if (kind := type(value)) in KINDS:
+        values[name] = value
+        return kind
+    return value
+
+
+def _placed(name: str, value: Any) -> Any:
+    kind = type(value)
+    if kind in KINDS:
+        return Place(name, kind)
+    parts = {part: getattr(value, part) for part in _names(kind)}
+    places = {
+        part: Place(f"{name}.{part}", type(held))
+        for part, held in parts.items()
+        if type(held) in KINDS
+    }
+    return replace(value, **places) if places else value
+
+
+def _write(queryset: models.QuerySet[Any]) -> Written | None:
+    if isinstance(queryset, PersonalQuerySet) and not queryset.scope:
+        raise UnscopedQuery(f"{queryset.model.__name__}: ask `.visible_to(actor)` first")
+    if queryset._iterable_class is not ModelIterable or queryset._known_related_objects:  # type: ignore[attr-defined]
+        raise TypeError("only queries of whole objects can be prepared")
+    compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
+    try:
+        sql, params = compiler.as_sql()
+    except EmptyResultSet:
+        return None
+    day = today() if today() in params else None
+    for one in params:
+        if not isinstance(one, (Place, *CONSTANTS)) and one != day:
+            raise FrozenValue(f"{queryset.model.__name__}: {one!r} is of this request alone")
+    prefetches = queryset._prefetch_related_lookups  # type: ignore[attr-defined]
+    return Written(sql, tuple(params), day, _reader(compiler), prefetches)
+
+
+def _reader(compiler: Any) -> Callable[[list[Any]], Iterable[Any]]:
+    """From rows to objects, as Django does it, with what does not change made ready."""
+    select, info = compiler.select, compiler.klass_info
+    first, last = info["select_fields"][0], info["select_fields"][-1] + 1
+    names = [column[0].target.attname for column in select[first:last]]
+    related = get_related_populators(info, select, DEFAULT_DB_ALIAS)
+    converters = compiler.get_converters([column[0] for column in select[: compiler.col_count]])
+    model, annotated = info["model"], list(compiler.annotation_col_map.items())
+
+    def read(rows: list[Any]) -> Iterable[Any]:
+        for row in compiler.apply_converters(rows, converters) if converters else rows:
+            found = model.from_db(DEFAULT_DB_ALIAS, names, row[first:last])
+            for populator in related:
+                populator.populate(row, found)
+            for name, place in annotated:
+                setattr(found, name, row[place])
+            yield found
+
+    return read

@@ -1,0 +1,126 @@
+"""A prepared query asks what the same query written afresh would ask, and keeps nobody's values."""
+
+import datetime as dt
+import uuid
+
+import pytest
+
+from prossimo.access.models import Desk, Reason, reasons
+from prossimo.accounts import identity
+from prossimo.accounts.choices import RoleKey
+from prossimo.accounts.rules import NOBODY, Right
+from prossimo.citizens.models import Person
+from prossimo.core import prepared as preparing
+from prossimo.core.periods import today
+from prossimo.core.prepared import FrozenValue, prepared
+from prossimo.core.records import UnscopedQuery, without_scope
+from tests.access.factories import DeskFactory, ReasonFactory
+from tests.accounts.factories import post_of
+from tests.citizens.factories import HouseholdFactory, PersonFactory
+from tests.territory.factories import AmbitoFactory, MunicipalityFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def as_actor(post):
+    return identity.enter(post.user_id, post.pk)
+
+
+@prepared
+def people_called(actor, surname):
+    people = Person.objects.visible_to(actor).select_related("household")
+    return people.filter(surname=surname)
+
+
+@prepared
+def desks_within(actor, right):
+    return Desk.objects.within(actor, right).in_service()
+
+
+def test_each_asks_with_their_own_eyes():
+    here, there = AmbitoFactory(), AmbitoFactory()
+    mine = PersonFactory(ambito=here, surname="Rossi", household=HouseholdFactory(ambito=here))
+    theirs = PersonFactory(ambito=there, surname="Rossi")
+    PersonFactory(ambito=here, surname="Verdi")
+
+    for ambito, person in [(here, mine), (there, theirs), (here, mine)]:
+        actor = as_actor(post_of(RoleKey.SOCIAL_DESK, ambito))
+        assert people_called(actor, "Rossi") == [person]
+
+    assert len(people_called.known) == 1
+
+
+def test_what_is_found_is_whole_and_needs_no_further_query(django_assert_num_queries):
+    ambito = AmbitoFactory()
+    household = HouseholdFactory(ambito=ambito, label="Nucleo Rossi")
+    PersonFactory(ambito=ambito, surname="Rossi", household=household)
+    actor = as_actor(post_of(RoleKey.SOCIAL_DESK, ambito))
+
+    with django_assert_num_queries(1):
+        found = people_called.first(actor, "Rossi")
+        assert (found.surname, found.household.label) == ("Rossi", "Nucleo Rossi")
+    assert not found._state.adding
+
+
+def test_another_shape_of_actor_is_another_query():
+    ambito = AmbitoFactory()
+    town, other = MunicipalityFactory(ambito=ambito), MunicipalityFactory(ambito=ambito)
+    DeskFactory(ambito=ambito, municipality=other)
+    whole = as_actor(post_of(RoleKey.SOCIAL_DESK, ambito))
+    one_town = as_actor(post_of(RoleKey.SOCIAL_DESK, ambito, municipality=town))
+
+    found = [len(desks_within(actor, Right.CONTACT_WRITE)) for actor in (whole, one_town, NOBODY)]
+
+    assert found == [1, 0, 0]
+
+
+def test_a_query_that_holds_the_day_is_written_again_the_next(monkeypatch):
+    reason = ReasonFactory()
+
+    @prepared
+    def in_use(ambito_id):
+        return Reason.objects.usable_in(ambito_id)
+
+    assert reason in in_use(uuid.uuid4())
+    long_ago = today() - dt.timedelta(days=9000)
+    for module in (preparing, reasons):
+        monkeypatch.setattr(module, "today", lambda: long_ago)
+
+    assert reason not in in_use(uuid.uuid4())
+
+
+def test_a_value_from_outside_the_arguments_is_refused():
+    somebody = uuid.uuid4()
+
+    @prepared
+    def always_the_same(actor):
+        return Person.objects.visible_to(actor).filter(pk=somebody)
+
+    actor = as_actor(post_of(RoleKey.SOCIAL_DESK, AmbitoFactory()))
+    with pytest.raises(FrozenValue):
+        always_the_same(actor)
+
+
+def test_words_from_outside_the_arguments_are_caught_by_the_comparison():
+    word = ["Rossi"]
+
+    @prepared
+    def people_of_the_word(actor):
+        return Person.objects.visible_to(actor).filter(surname=word[0])
+
+    actor = as_actor(post_of(RoleKey.SOCIAL_DESK, AmbitoFactory()))
+    people_of_the_word(actor)
+    word[0] = "Verdi"
+
+    with pytest.raises(FrozenValue):
+        people_of_the_word(actor)
+
+
+def test_personal_data_is_never_prepared_without_saying_for_whom():
+    @prepared
+    def anybody(surname):
+        return Person.objects.filter(surname=surname)
+
+    reason = "not even here: what is kept would outlive the reason"
+    with without_scope(reason), pytest.raises(UnscopedQuery):
+        anybody("Rossi")
