@@ -1,14 +1,11 @@
 """Parts that hold other things: card, notice, dialog, empty state, lists of facts and of events."""
 
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import Any
 
-from django.conf import settings
 from django.template import Context, Library
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
 from prossimo.ui.parts import Entry, Fact
 from prossimo.ui.tags.atoms import TONE_ICONS
@@ -101,16 +98,3 @@ def error_body(
         "back_url": context.get("back_url") or "",
         "advice": advice,
     }
-
-
-@register.simple_tag
-def still() -> SafeString:
-    """What is the same on every page in a language: list of keys, models and sentences of scripts."""
-    if settings.DEBUG:
-        return render_to_string("ui/frame/still.html")
-    return drawn_once(get_language() or "")
-
-
-@lru_cache(maxsize=32)
-def drawn_once(_language: str) -> SafeString:
-    return render_to_string("ui/frame/still.html")

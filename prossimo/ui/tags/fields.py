@@ -135,15 +135,6 @@ def editable(label: str, value: object, url: str, editable: bool = True) -> dict
     return {"label": label, "value": value, "url": url, "editable": editable}
 
 
-@register.inclusion_tag("ui/frame/omnibox.html", takes_context=True)
-def omnibox_field(context: Context, url: str) -> dict[str, Any]:
-    """The search of the frame; shows what was asked where the page is its answer."""
-    request = context.get("request")
-    if request is None or request.path != url:
-        return {"url": url, "query": ""}
-    return {"url": url, "query": request.GET.get("q", "")}
-
-
 @register.inclusion_tag("ui/parts/conflict_form.html", takes_context=True)
 def conflict_form(context: Context) -> dict[str, Any]:
     """Two texts side by side, field by field; nobody's is thrown away unseen."""

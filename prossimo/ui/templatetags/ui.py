@@ -2,9 +2,9 @@
 
 from django.template import Library
 
-from prossimo.ui.tags import atoms, blocks, dates, fields, tables, ways
+from prossimo.ui.tags import around, atoms, blocks, dates, fields, tables, ways
 
 register = Library()
-for part in (atoms, blocks, dates, fields, tables, ways):
+for part in (around, atoms, blocks, dates, fields, tables, ways):
     register.tags.update(part.register.tags)
     register.filters.update(part.register.filters)
