@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from prossimo.access.choices import Given
 from prossimo.access.models import Contact, Desk
-from prossimo.access.queries.contacts import mine_today, waiting_for_orientation
+from prossimo.access.queries.contacts import contacts_on_file, mine_today, waiting_for_orientation
 from prossimo.access.queries.desks import DeskNow, desk_now, desks_now
 from prossimo.access.wording import ordered_reasons, said_list
 from prossimo.accounts import drafts, journal
@@ -125,8 +125,7 @@ def _uncovered(row: DeskNow) -> bool:
 
 def contacts_panel(actor: Actor, person: Person) -> dict[str, Any] | None:
     """The contacts of a person that the reader may see, the last first."""
-    seen = Contact.objects.visible_to(actor).filter(person=person)
-    contacts = list(seen.for_list().with_reasons()[: ON_A_PANEL + 1])
+    contacts = contacts_on_file(actor, person.pk, ON_A_PANEL + 1)
     shown = contacts[:ON_A_PANEL]
     journal.shown(Action.LIST, shown)
     return {

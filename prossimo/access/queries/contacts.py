@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from prossimo.access.choices import DeskKind
@@ -16,6 +16,7 @@ from prossimo.access.wording import label_of, reads
 from prossimo.accounts.models import User
 from prossimo.accounts.rules import Actor
 from prossimo.core.periods import today
+from prossimo.core.prepared import prepared
 from prossimo.core.privacy import FieldClass, visible_fields
 
 CARD_CONTACTS = 3
@@ -36,8 +37,27 @@ def last_contacts(
     actor: Actor, person_id: uuid.UUID, *, limit: int = CARD_CONTACTS
 ) -> list[Contact]:
     """The last contacts of a person among those the actor may see."""
+    return contacts_in_sight(actor, person_id, limit)
+
+
+@prepared
+def contacts_in_sight(actor: Actor, person_id: uuid.UUID, limit: int) -> ContactQuerySet:
+    """The contacts of a person, with what one line of them says."""
     contacts = Contact.objects.visible_to(actor).filter(person=person_id)
-    return list(contacts.select_related("desk", "main_reason", "author")[:limit])
+    return contacts.select_related("desk", "main_reason", "author")[:limit]
+
+
+@prepared
+def contacts_on_file(actor: Actor, person_id: uuid.UUID, limit: int) -> ContactQuerySet:
+    """The same, with all the reasons of each."""
+    contacts = Contact.objects.visible_to(actor).filter(person=person_id)
+    return contacts.select_related("desk", "main_reason", "author").with_reasons()[:limit]
+
+
+@prepared
+def usable_reasons(ambito_id: uuid.UUID) -> "QuerySet[Reason]":
+    """The reasons that a contact of today may have."""
+    return Reason.objects.usable_in(ambito_id)
 
 
 def waiting_for_orientation(actor: Actor) -> ContactQuerySet:
