@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from prossimo.access.choices import Subject
 from prossimo.access.models import Contact, ContactReason
 from prossimo.access.wording import ordered_reasons
-from prossimo.core import tables
+from prossimo.core import tables, wording
 
 FILES_ONLY = (
     "subject", "speaker", "target_group", "needs", "no_service", "missing_service", "note",
@@ -100,5 +100,5 @@ def given_labels(contact: Contact) -> list[Any]:
 def counted(number: int) -> str:
     """«1 contatto», «1.204 contatti»."""
     return ngettext("%(number)s contatto", "%(number)s contatti", number) % {
-        "number": f"{number:,}".replace(",", ".")
+        "number": wording.number(number)
     }

@@ -1,6 +1,7 @@
 /* Keys: each is a second way to a control that is on the page (data-key); never while one is typing.
    Keys of one letter can be turned off (WCAG 2.1.4); Ctrl+Enter and Escape stay. */
 import { flush } from "./drafts.js";
+import { words } from "./words.js";
 
 const OFF = "prossimo-tasti-spenti";
 const WAIT = 1200;
@@ -80,7 +81,7 @@ function list() {
         const line = document.createElement("div");
         const keys = document.createElement("dt");
         const what = document.createElement("dd");
-        control.dataset.key.replace("Control+", "Ctrl ").replace("Enter", "Invio").replace("Escape", "Esc").split(" ").forEach((key) => {
+        control.dataset.key.replace("Control+", "Ctrl ").replace("Enter", words("enter")).replace("Escape", "Esc").split(" ").forEach((key) => {
             const drawn = document.createElement("kbd");
             drawn.textContent = key;
             keys.append(drawn, " ");
