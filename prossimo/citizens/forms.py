@@ -1,7 +1,6 @@
 """What is typed about people: who they are, before and after looking whether they are known."""
 
 import datetime as dt
-import uuid
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
@@ -17,7 +16,7 @@ from prossimo.citizens.choices import HouseholdRole, Sex
 from prossimo.citizens.fields import CodesField, LineField, PhoneField, PlaceField, TaxCodeField
 from prossimo.citizens.models import Person
 from prossimo.citizens.operations import PhoneEntry
-from prossimo.citizens.queries import FoundPerson, alike, find_people
+from prossimo.citizens.queries import FoundPerson, alike, find_people, seen_person
 from prossimo.citizens.taxcode import read_tax_code
 from prossimo.core.periods import today
 from prossimo.core.privacy import classes_of
@@ -57,6 +56,7 @@ class WhoForm(forms.Form):
         label=gettext_lazy("Non è nessuna di queste"), required=False
     )
     dismissed = forms.CharField(required=False, widget=forms.HiddenInput, max_length=2000)
+    joins = forms.CharField(required=False, widget=forms.HiddenInput, max_length=40)
 
     actor: Actor
 
@@ -259,16 +259,11 @@ class PersonForm(OnceFormMixin, WhoForm):
 
     def _joined(self, given: dict[str, Any]) -> Person | None:
         """The person in whose household one enters: chosen, or the only one the words may mean."""
-        people = Person.objects.visible_to(self.actor)
-        try:
-            wanted = uuid.UUID(given.get("joins") or "")
-        except ValueError:
+        chosen = given.get("joins") or ""
+        if not chosen:
             found = find_people(self.actor, given.get("joins_text") or "", limit=2)
-            if len(found) != 1:
-                self.add_error("joins_text", _("Scegli dall'elenco la persona con cui vive."))
-                return None
-            wanted = found[0].id
-        other = people.filter(pk=wanted).first()
+            chosen = str(found[0].id) if len(found) == 1 else ""
+        other = seen_person(self.actor, chosen)
         if other is None or (self.person and other.pk == self.person.pk):
             self.add_error("joins_text", _("Scegli dall'elenco la persona con cui vive."))
             return None

@@ -169,6 +169,26 @@ def test_one_joins_the_household_of_somebody_known(desk, post):
     assert {p.household_id for p in everyone()} == {household.pk}
 
 
+def test_who_enters_a_household_has_its_address_without_typing_it(desk, post):
+    quarter = NeighbourhoodFactory(municipality__ambito=post.ambito)
+    mother = PersonFactory(
+        ambito=post.ambito, household=HouseholdFactory(ambito=post.ambito), street="Via Insieme",
+        neighbourhood=quarter, municipality=quarter.municipality,
+    )  # fmt: skip
+    page = desk.get(reverse("citizens:household", args=[mother.household_id]))
+    link = soup(page).find("a", href=lambda href: href and href.startswith(f"{NEW}?con="))["href"]
+
+    first = form_of(desk.get(link)) | {"surname": "Figlia"}
+    fields = form_of(desk.post(NEW, first))
+    desk.post(NEW, fields)
+
+    child = everyone()[-1]
+    assert (child.surname, child.street, child.neighbourhood_id) == (
+        "Figlia", "Via Insieme", quarter.pk,
+    )  # fmt: skip
+    assert child.household_id == mother.household_id
+
+
 def test_nobody_joins_the_household_of_who_they_may_not_see(desk):
     stranger = PersonFactory(household=HouseholdFactory())
     fields = whole_form(desk) | {"household_choice": "join", "joins": str(stranger.pk)}

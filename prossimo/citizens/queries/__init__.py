@@ -9,6 +9,7 @@ from prossimo.citizens.queries.cards import (
     person_card,
     person_in_sight,
     place_line,
+    seen_person,
 )
 from prossimo.citizens.queries.search import FoundPerson, find_people, found_person, years
 
@@ -25,5 +26,6 @@ __all__ = [
     "person_in_sight",
     "place_line",
     "same_tax_code",
+    "seen_person",
     "years",
 ]

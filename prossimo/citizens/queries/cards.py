@@ -49,15 +49,20 @@ class PersonCard:
         return reverse("citizens:person", args=[self.id])
 
 
-def person_card(
-    actor: Actor, person_id: uuid.UUID | str, *, purpose: str = ""
-) -> PersonCard | None:
-    """The card of a person, journalled as read; None for who is absent or not for these eyes."""
+def seen_person(actor: Actor, person_id: uuid.UUID | str) -> Person | None:
+    """The person of a number as it was written; None for who is absent or not for these eyes."""
     try:
         wanted = uuid.UUID(str(person_id))
     except ValueError:
         return None
-    person = person_in_sight.first(actor, wanted)
+    return person_in_sight.first(actor, wanted)
+
+
+def person_card(
+    actor: Actor, person_id: uuid.UUID | str, *, purpose: str = ""
+) -> PersonCard | None:
+    """The card of a person, journalled as read; None for who is absent or not for these eyes."""
+    person = seen_person(actor, person_id)
     if person is None:
         return None
     journal.shown(Action.READ, [person], purpose=purpose)

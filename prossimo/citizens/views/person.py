@@ -174,6 +174,12 @@ def person_print(request: Request, person_id: uuid.UUID) -> HttpResponse:
     return pdf.respond(request, sheet, name="scheda")
 
 
+def _new_member_url(request: Request, rows: list[dict[str, Any]]) -> str:
+    if not rows or not may(request.actor, Right.PERSON_WRITE):
+        return ""
+    return f"{reverse('citizens:person_new')}?con={rows[0]['person'].pk}"
+
+
 @require_safe
 @states_purpose(Right.PERSON_READ, "household_id")
 def household(request: Request, household_id: uuid.UUID) -> HttpResponse:
@@ -187,6 +193,6 @@ def household(request: Request, household_id: uuid.UUID) -> HttpResponse:
     context = {
         "household": found,
         "members": rows,
-        "new_url": reverse("citizens:person_new") if may(request.actor, Right.PERSON_WRITE) else "",
+        "new_url": _new_member_url(request, rows),
     }
     return render(request, "citizens/household.html", context)

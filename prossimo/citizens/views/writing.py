@@ -20,7 +20,8 @@ from prossimo.citizens import asking, operations, policies
 from prossimo.citizens.conflicts import Merged, merged
 from prossimo.citizens.forms import BasePhones, PersonForm, WhoForm, phone_rows
 from prossimo.citizens.models import Person, Phone
-from prossimo.citizens.queries import find_people
+from prossimo.citizens.queries import find_people, seen_person
+from prossimo.citizens.queries.sheets import may_reach
 from prossimo.citizens.views.person import frame_of, person_or_404, person_url
 from prossimo.core.concurrency import StaleVersion
 from prossimo.core.http import Request
@@ -51,12 +52,13 @@ def person_new(request: Request) -> HttpResponse:
     if "bozza" in request.GET:
         return _whole_form(request, None)
     guess = asking.understand(clean(request.GET.get("q", "")), today())
-    initial = {"tax_code": guess.code, "born_on": guess.born[0][0] if guess.one_day else None}
-    if guess.words:
-        initial |= {
-            "surname": guess.words[0].title(),
-            "given_name": " ".join(guess.words[1:]).title(),
-        }
+    initial = {
+        "surname": " ".join(guess.words[:1]).title(),
+        "given_name": " ".join(guess.words[1:]).title(),
+        "tax_code": guess.code,
+        "born_on": guess.born[0][0] if guess.one_day else None,
+        "joins": clean(request.GET.get("con", "")),
+    }
     return _who_page(request, WhoForm(actor=request.actor, initial=initial))
 
 
@@ -81,16 +83,28 @@ def person_alike(request: Request) -> HttpResponse:
 
 def _whole_form(request: Request, who: WhoForm | None) -> HttpResponse:
     """The whole form, with what was said of the person; or with the draft that was left."""
-    initial: dict[str, Any] = {"citizenships": ["IT"] if who is None else []}
+    initial: dict[str, Any] = {}
     if who is not None:
         names = ("surname", "given_name", "born_on", "tax_code")
-        initial = {name: who.cleaned_data[name] for name in names}
+        initial = _lives_with(request, who.cleaned_data["joins"])
+        initial |= {name: who.cleaned_data[name] for name in names}
         initial["dismissed"] = who.dismissed_ids
     form = PersonForm(actor=request.actor, draft_key=NEW, initial=initial)
     kept = drafts.restore(request.actor, NEW) if who is None else None
     if kept:
         drafts.fill(form, request.actor, NEW)
     return _form_page(request, form, _phones(None, kept), key=NEW)
+
+
+def _lives_with(request: Request, member_id: str) -> dict[str, Any]:
+    """Whoever enters a household has its address: nobody types it again."""
+    member = seen_person(request.actor, member_id)
+    if member is None or not may_reach(request.actor):
+        return {}
+    journal.shown(Action.READ, [member])
+    shared = {name: getattr(member, name) for name in ("street", "street_number", "postcode")}
+    shared["place"] = (member.municipality, member.neighbourhood)
+    return {**shared, "household_choice": "join", "joins": str(member.pk)}
 
 
 def _register(request: Request) -> HttpResponse:
@@ -119,7 +133,6 @@ def person_edit(request: Request, person_id: uuid.UUID) -> HttpResponse:
     policies.may_write_person(request.actor, person).enforce()
     key = drafts.key_of("person", person.pk)
     if request.method != "POST":
-        journal.shown(Action.READ, [person], purpose=request.purpose)
         form = PersonForm(actor=request.actor, draft_key=key, person=person)
         kept = drafts.restore(request.actor, key)
         restored = drafts.fill(form, request.actor, key)
@@ -158,7 +171,6 @@ def _conflict(
 ) -> HttpResponse:
     """Somebody saved meanwhile: what only one of the two changed is kept, the rest is shown."""
     person = person_or_404(request, person_id)
-    journal.shown(Action.READ, [person], purpose=request.purpose)
     both = merged(form, person)
     fresh = PersonForm(actor=request.actor, draft_key=key, person=person, initial=both.initial)
     return _form_page(request, fresh, phones, key=key, person=person, conflict=both, status=409)
@@ -194,7 +206,10 @@ def _form_page(
     conflict: Merged | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    context: dict[str, Any] = frame_of(request, person, "") if person else {"person": None}
+    context: dict[str, Any] = {"person": None}
+    if person:
+        journal.shown(Action.READ, [person], purpose=request.purpose)
+        context = frame_of(request, person, "")
     context |= {
         "form": form,
         "phones": phones,
