@@ -68,7 +68,7 @@ def disputes(
                     form["person_text"].value() if name == "person" else "",
                 ),
                 theirs=_words(form, name, now.get(name), now["person_text"]),
-                before=_words(form, name, before.get(name), "") if before and name in TEXTS else "",
+                before=str((before or {}).get(name) or "") if name in TEXTS else "",
                 chosen=_proposed(name, mine, there, was),
                 mergeable=name in LISTS | TEXTS,
             )

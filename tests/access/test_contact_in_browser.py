@@ -133,7 +133,8 @@ def test_a_new_person_is_registered_without_leaving_the_page(at_desk, site):
     hands.press("Enter", "Control+Enter")
     page.get_by_text("Registrato: Nuovissimi Ottavia").wait_for()
 
-    assert contacts(site)[:2] == ("Nuovissimi", "Ottavia")
+    # «casa» is also inside «Bollette e spese di casa»: the nearest word wins.
+    assert contacts(site)[:3] == ("Nuovissimi", "Ottavia", "Casa")
 
 
 def test_enter_in_a_field_does_not_send_the_form(at_desk, site):
