@@ -28,6 +28,7 @@ from prossimo.observatory.snapshots import MANIFEST, POINTER
 
 KEPT = 3  # photographs on disk, the current one among them
 COMPRESSION = "zstd"
+MOST_KNOWN = 500_000  # pseudonyms remembered, some tens of megabytes
 TOGETHER = 100_000  # rows of a file written at a time
 ORDER = [("ambito", "ascending"), ("year", "ascending")]
 ARROW = {
@@ -89,6 +90,7 @@ class Photographer:
         self.uri, self.root, self.key, self.heard = uri, root, key, heard
         self.files: dict[str, dict[str, Any]] = {}
         self.numbers: dict[str, pa.Array] = {}
+        self.known: dict[str, int] = {}
         self.done = self.total = 0
 
     def take(self) -> Taken:
@@ -122,7 +124,7 @@ class Photographer:
             at = _only(cursor, "SELECT now()::text")
             ambiti = _read(cursor, "SELECT * FROM facts.ambito ORDER BY ambito").to_pylist()
             cursor.execute("SET LOCAL work_mem = '64MB'")
-            self.total = _about_how_many(connection)
+            self.total = last_total(self.root) or _about_how_many(connection)
             self.heard(0, self.total)
             rows = {fact.key: self._write_entities(cursor, draft, fact) for fact in entities}
             keys = [ambito["ambito"] for ambito in ambiti]
@@ -198,10 +200,17 @@ class Photographer:
     def _pseudonyms(self, values: pa.ChunkedArray) -> pa.Array:
         """A keyed hash of 64 bits: without the key nobody goes back, with it two facts still meet."""
         coded = values.combine_chunks().dictionary_encode()
-        known = pa.array(
-            [pseudonym(text, self.key) for text in coded.dictionary.to_pylist()], pa.int64()
-        )
-        return known.take(coded.indices)
+        known = [self._pseudonym(text) for text in coded.dictionary.to_pylist()]
+        return pa.array(known, pa.int64()).take(coded.indices)
+
+    def _pseudonym(self, text: str) -> int:
+        """The same contact stands in several facts: the first of them are remembered."""
+        found = self.known.get(text)
+        if found is None:
+            found = pseudonym(text, self.key)
+            if len(self.known) < MOST_KNOWN:
+                self.known[text] = found
+        return found
 
     def _went(self, rows: int) -> None:
         self.done += rows
@@ -294,6 +303,15 @@ def forget_old(root: Path, kept: int = KEPT) -> None:
             shutil.rmtree(folder, ignore_errors=True)
     for draft in root.glob(".draft-*"):
         shutil.rmtree(draft, ignore_errors=True)
+
+
+def last_total(root: Path) -> int:
+    """The rows of the photograph before this one: how long the bar of the next one is."""
+    try:
+        said = json.loads((root / POINTER / MANIFEST).read_text())
+    except (OSError, ValueError):
+        return 0
+    return sum(said["rows"].values())
 
 
 # --- reading ---------------------------------------------------------------------------------------
