@@ -5,7 +5,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 import pytest
@@ -37,16 +36,6 @@ def prossimo(*words, stdin=subprocess.DEVNULL, **environment):
         check=False,
         stdin=stdin,
     )
-
-
-def best_of(times, act):
-    """The quickest of a few tries, in seconds: a promise of speed is no promise of an idle machine."""
-    spent = []
-    for _ in range(times):
-        began = time.monotonic()
-        act()
-        spent.append(time.monotonic() - began)
-    return min(spent)
 
 
 def new_home():
