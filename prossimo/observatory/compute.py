@@ -68,7 +68,9 @@ class DuckDB:
     def __init__(self) -> None:
         import duckdb
 
-        self.connection = duckdb.connect()
+        # It never fetches an extension, nor looks among the names of this program for a table.
+        quiet = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+        self.connection = duckdb.connect(config={**quiet, "python_enable_replacements": "false"})
 
     def register(self, name: str, files: list[str]) -> None:
         self.connection.read_parquet(files, hive_partitioning=False).create_view(name)

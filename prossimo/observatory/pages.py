@@ -83,7 +83,7 @@ class Section:
     answer: Answer
 
 
-class Desk:
+class Pages:
     """Builds pages for one reader: what they may open decides which numbers are links."""
 
     def __init__(self, standing: Standing, *, drills: bool) -> None:

@@ -64,7 +64,12 @@ def standing_of(actor: Actor) -> Standing:
 
 
 def question_of(asked: QueryDict, indicator: Indicator, standing: Standing) -> Question:
-    """The question of an address; what is not said is the last whole year. Raises `BadQuestion`."""
+    """The question of an address; what is not said is the last whole year.
+
+    Raises `BadQuestion`, and `NoSnapshot` where there is nothing to ask about yet.
+    """
+    if standing.year is None:
+        raise NoSnapshot(_("Nella fotografia non c'è ancora nessun contatto del tuo Ambito."))
     return Question(
         key=indicator.key,
         ambito=standing.ambito,

@@ -68,17 +68,17 @@ def _indicator(key: str) -> Indicator:
     return found
 
 
-def _desk(request: Request) -> tuple[Standing, pages.Desk]:
+def _pages(request: Request) -> tuple[Standing, pages.Pages]:
     standing = standing_of(request.actor)
-    return standing, pages.Desk(standing, drills=bool(policies.may_drill(request.actor)))
+    return standing, pages.Pages(standing, drills=bool(policies.may_drill(request.actor)))
 
 
 @require_safe
 @answering
 def index(request: Request) -> HttpResponse:
     """Every indicator with its last number."""
-    standing, desk = _desk(request)
-    shown = [(indicator, desk.summary(indicator)) for indicator in indicators]
+    standing, made = _pages(request)
+    shown = [(indicator, made.summary(indicator)) for indicator in indicators]
     context = {"shown": shown, "standing": standing, **_freshness(request, standing)}
     return render(request, "observatory/index.html", context)
 
@@ -87,10 +87,10 @@ def index(request: Request) -> HttpResponse:
 @answering
 def access_page(request: Request) -> HttpResponse:
     """The front page «Accessi»: five questions, one year."""
-    standing, desk = _desk(request)
+    standing, made = _pages(request)
     year = question_of(request.GET, _indicator("access.users"), standing).year
     context = {
-        "sections": desk.access(year),
+        "sections": made.access(year),
         "form": YearForm(year, years=standing.years),
         "standing": standing,
         **_freshness(request, standing),
@@ -104,9 +104,9 @@ def access_page(request: Request) -> HttpResponse:
 def indicator_page(request: Request, key: str) -> HttpResponse:
     """One question, one big number, one chart, its table, and how it was counted."""
     indicator = _indicator(key)
-    standing, desk = _desk(request)
+    standing, made = _pages(request)
     question = checked(question_of(request.GET, indicator, standing), standing.snapshot)
-    figure = desk.figure(question)
+    figure = made.figure(question)
     if format_ := exports.asked(request):
         return _file(request, standing, figure, format_)
     form = SentenceForm(question, indicator, years=standing.years, places=standing.places)
@@ -155,9 +155,9 @@ def indicator_json(request: Request, key: str) -> HttpResponse:
 def chart(request: Request, key: str) -> HttpResponse:
     """The first chart of the page as a file, for a report."""
     indicator = _indicator(key)
-    standing, desk = _desk(request)
+    standing, made = _pages(request)
     question = checked(question_of(request.GET, indicator, standing), standing.snapshot)
-    svg = desk.figure(question).charts[0].svg
+    svg = made.figure(question).charts[0].svg
     answer = HttpResponse(svg, content_type="image/svg+xml")
     answer["Content-Disposition"] = f'attachment; filename="{key}.svg"'
     return answer

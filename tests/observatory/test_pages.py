@@ -215,6 +215,15 @@ def test_without_a_photograph_the_page_says_how_to_take_one(client, reader, root
     assert page.select_one("form[action$='/aggiorna/']")
 
 
+def test_an_ambito_without_contacts_is_told_so(client, reader, root, bergamo):
+    photographs.take(root, [], ambito_id=bergamo.pk)
+    reader()
+
+    assert "Ancora nessun dato" in words(page_of(client, reverse("observatory:index")))
+    page = page_of(client, indicator_url("access.users"))
+    assert "non c'è ancora nessun contatto del tuo Ambito" in words(page)
+
+
 def test_numbers_are_of_the_ambito_of_the_post_in_use(client, small_town, root, bergamo):
     from tests.accounts.factories import post_of
     from tests.territory.factories import AmbitoFactory
