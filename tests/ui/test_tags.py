@@ -9,6 +9,7 @@ from django.test import RequestFactory
 from django.utils import timezone, translation
 
 from prossimo.ui.parts import Action, Entry, Fact, MoveButton, Suggestion, Tab
+from prossimo.ui.tags import atoms
 
 
 def shown(source, path="/elenco/?anno=2018&page=2", **context):
@@ -164,3 +165,15 @@ def test_suggestions_are_grouped_and_an_empty_answer_is_said():
     assert some.count('role="option"') == 2
     assert "«zz»" in none
     assert 'role="option"' not in none
+
+
+def test_a_key_is_named_in_the_language_of_each_reader(monkeypatch):
+    monkeypatch.setitem(atoms.KEYS, "Invio", translation.gettext_lazy("Invio"))
+    monkeypatch.setattr(translation._trans, "gettext", lambda text: translation.get_language())
+
+    hints = []
+    for language in ("it", "en", "it"):
+        with translation.override(language):
+            hints.append(shown('{% key "Ctrl Invio" %}'))
+
+    assert ["<kbd>en</kbd>" in hint for hint in hints] == [False, True, False]

@@ -111,12 +111,14 @@ def hint(keys: str) -> SafeString:
 
 
 @register.simple_tag
-@lru_cache(maxsize=128)
 def key(keys: str) -> SafeString:
     """A key hint; screen readers learn it from the list of keys instead."""
-    each = mark_safe(
-        " ".join(f"<kbd>{conditional_escape(KEYS.get(part, part))}</kbd>" for part in keys.split())
-    )
+    return drawn_keys(*(str(KEYS.get(part, part)) for part in keys.split()))
+
+
+@lru_cache(maxsize=128)
+def drawn_keys(*names: str) -> SafeString:
+    each = mark_safe(" ".join(f"<kbd>{conditional_escape(name)}</kbd>" for name in names))
     return format_html('<span class="ui-key" aria-hidden="true">{}</span>', each)
 
 
