@@ -202,6 +202,23 @@ def test_only_who_reads_contacts_has_the_list(at_work, door, role):
     assert at_work(post).get(LIST).status_code == (200 if reads else 403)
 
 
+@pytest.mark.parametrize(
+    "surname", ["x" * 300, "عبد الرحمن", "D'Ërcole-Łukasz 👵", "<b>Rossi</b>", "=1+1"]
+)
+def test_any_name_stands_in_the_list_the_page_and_the_files(door, desk_client, surname):
+    person = PersonFactory(ambito=door.desk.ambito, surname=surname, given_name="")
+    contact = ContactFactory(desk=door.desk, person=person)
+
+    pages = [desk_client.get(LIST), desk_client.get(contact.get_absolute_url())]
+    card = desk_client.get(f"/contatti/nuovo/?person={person.pk}", headers={"HX-Request": "true"})
+
+    for page in [*pages, card]:
+        assert surname in reading.soup(page).get_text()
+        assert "<b>Rossi" not in page.content.decode()
+    assert surname in desk_client.get(LIST, {"formato": "csv"}).content.decode()
+    assert desk_client.get(LIST, {"formato": "pdf"}).content.startswith(b"%PDF")
+
+
 # --- the page -------------------------------------------------------------------------------------
 
 
