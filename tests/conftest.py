@@ -3,7 +3,6 @@
 import pytest
 from django.db import connection
 from django.db.backends.signals import connection_created
-
 from playwright.sync_api import sync_playwright
 
 from prossimo_launch import cluster

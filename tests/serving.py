@@ -102,11 +102,9 @@ def served(dbname, *, snapshot_folder=None, workers=1, **environment):
         sys.executable,
         "-m",
         "gunicorn",
-        "prossimo_launch.wsgi:application",
+        "--config=python:prossimo_launch.gunicorn_conf",
         f"--bind=127.0.0.1:{port}",
         f"--workers={workers}",
-        "--timeout=60",
-        "--log-level=warning",
     ]
     with log.open("wb") as output:
         process = subprocess.Popen(

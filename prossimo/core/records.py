@@ -66,7 +66,7 @@ class PersonalQuerySet(models.QuerySet[M], Generic[M]):
 
     def _fetch_all(self) -> None:
         self._demand_scope()
-        super()._fetch_all()  # type: ignore[misc]
+        super()._fetch_all()
 
     def iterator(self, chunk_size: int | None = None) -> Iterator[Any]:
         self._demand_scope()
