@@ -10,8 +10,11 @@ from functools import lru_cache
 from django.conf import settings
 from django.template import Context, Library
 from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 register = Library()
 
@@ -23,6 +26,7 @@ PARTS: dict[str, tuple[str, ...]] = {
     "nav": ("nav",),
     "footer": ("accessibility_url", "privacy_url", "my_record_url", "version", "demo"),
     "bottom": ("near", "far"),
+    "tongues": ("languages",),
     "still": (),
 }
 
@@ -35,6 +39,15 @@ def frame_part(context: Context, name: str) -> SafeString:
     if searched := _searched(context, dict(given)) if name == "bar" else "":
         return _drawn(name, (*given, ("query", searched)))
     return _drawn(name, given) if settings.DEBUG else _remembered(get_language(), name, given)
+
+
+@register.simple_tag
+def printed(by: str = "") -> str:
+    """When the page was made and for whom; only paper shows it."""
+    at = date_format(timezone.localtime(), "d/m/Y H:i")
+    if not by:
+        return _("Stampato il %(printed_at)s") % {"printed_at": at}
+    return _("Stampato da %(who)s il %(printed_at)s") % {"who": by, "printed_at": at}
 
 
 def _searched(context: Context, bar: dict[str, str]) -> str:

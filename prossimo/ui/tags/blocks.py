@@ -5,10 +5,13 @@ from typing import Any
 
 from django.template import Context, Library
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
+from django.utils.formats import localize
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from prossimo.ui.parts import Entry, Fact
-from prossimo.ui.tags.atoms import TONE_ICONS
+from prossimo.ui.tags.atoms import TONE_ICONS, draw
 
 register = Library()
 
@@ -29,11 +32,25 @@ def card(
     level: int = 2,
     id: str = "",
 ) -> SafeString:
-    """A section of the page with its heading."""
-    return shown(
-        "card", content=content, title=title, url=url, icon=icon, meta=meta, tone=tone,
-        level=level, id=id,
-    )  # fmt: skip
+    """A section of the page with its heading; written here because a page holds many."""
+    return format_html(
+        '<section class="ui-card{}"{}>{}<div class="ui-card__body">{}</div></section>',
+        f" ui-card--{tone}" if tone else "",
+        format_html(' id="{}"', id) if id else "",
+        card_head(title, url, icon, meta, level) if title else "",
+        content,
+    )
+
+
+def card_head(title: str, url: str, icon: str, meta: str, level: int) -> SafeString:
+    return format_html(
+        '<header class="ui-card__head">{}<h{} class="ui-card__title">{}</h{}>{}</header>',
+        draw(icon, ""),
+        level,
+        format_html('<a href="{}">{}</a>', url, title) if url else title,
+        level,
+        format_html('<p class="ui-card__meta">{}</p>', meta) if meta else "",
+    )
 
 
 @register.simple_block_tag
@@ -75,9 +92,29 @@ def disclosure(content: str, summary: str, open: bool = False) -> SafeString:
     return shown("disclosure", content=content, summary=summary, open=open)
 
 
-@register.inclusion_tag("ui/parts/facts.html")
-def facts(pairs: Iterable[Fact | tuple[str, object]]) -> dict[str, Any]:
-    return {"pairs": [pair if isinstance(pair, Fact) else Fact(*pair) for pair in pairs]}
+@register.simple_tag
+def facts(pairs: Iterable[Fact | tuple[str, object]]) -> SafeString:
+    """Names and what is known of each, or that it is not."""
+    known = (pair if isinstance(pair, Fact) else Fact(*pair) for pair in pairs)
+    rows = ((_wide(fact), fact.label, said(fact), _note(fact)) for fact in known)
+    shown = format_html_join("", "<div{}><dt>{}</dt><dd>{}{}</dd></div>", rows)
+    return format_html('<dl class="ui-facts">{}</dl>', shown)
+
+
+def said(fact: Fact) -> SafeString:
+    if fact.value is None or fact.value == "":
+        return format_html('<span class="ui-unknown">{}</span>', _("non noto"))
+    if fact.url:
+        return format_html('<a href="{}">{}</a>', fact.url, localize(fact.value))
+    return format_html("<bdi>{}</bdi>", localize(fact.value))
+
+
+def _wide(fact: Fact) -> str:
+    return mark_safe(' class="ui-facts__wide"') if fact.wide else ""
+
+
+def _note(fact: Fact) -> str:
+    return format_html('<span class="ui-facts__note">{}</span>', fact.note) if fact.note else ""
 
 
 @register.inclusion_tag("ui/parts/timeline.html")

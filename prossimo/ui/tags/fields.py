@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.forms import BaseForm
+from django.forms import BaseForm, HiddenInput
 from django.forms.boundfield import BoundField
 from django.forms.utils import flatatt
 from django.template import Context, Library
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -52,9 +52,20 @@ def focus_id(bound: BoundField) -> str:
     return bound.focus_id if isinstance(bound, DressedField) else bound.id_for_label
 
 
-@register.inclusion_tag("ui/forms/hidden_fields.html")
-def hidden_fields(form: BaseForm) -> dict[str, Any]:
-    return {"fields": form.hidden_fields()}
+@register.simple_tag
+def hidden_fields(form: BaseForm) -> SafeString:
+    return format_html_join("", "{}", ((_hidden(field),) for field in form.hidden_fields()))
+
+
+def _hidden(field: BoundField) -> SafeString:
+    """The commonest hidden fields are written here: every form has a few."""
+    widget, value = field.field.widget, field.value()
+    if type(widget) is not HiddenInput or field.errors or widget.attrs:
+        return field.as_widget()
+    given = "" if value in (None, "") else format_html(' value="{}"', widget.format_value(value))
+    return format_html(
+        '<input type="hidden" name="{}"{} id="{}">', field.html_name, given, field.auto_id
+    )
 
 
 @register.inclusion_tag("ui/forms/actions.html")

@@ -7,6 +7,9 @@ from urllib.parse import urlsplit
 from django.core.paginator import Page
 from django.http import QueryDict
 from django.template import Context, Library
+from django.utils.formats import localize
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from prossimo.ui.parts import Action, MoveButton, Tab
@@ -54,11 +57,28 @@ def query_string(context: Context, **changes: Any) -> str:
     return f"?{query.urlencode()}"
 
 
-@register.inclusion_tag("ui/parts/breadcrumb.html")
-def breadcrumb(*path: str) -> dict[str, Any]:
+ANCESTOR = (
+    '<li class="breadcrumb-item"><a href="{}">{}</a>'
+    '<span class="separator" aria-hidden="true">/</span></li>'
+)
+HERE = '<li class="breadcrumb-item active" aria-current="page">{}</li>'
+BREADCRUMB = (
+    '<nav class="breadcrumb-container ui-breadcrumb" aria-label="{}">'
+    '<ol class="breadcrumb">{}{}</ol></nav>'
+)
+
+
+@register.simple_tag
+def breadcrumb(*path: str) -> SafeString:
     """Labels and addresses by turns; the last label is this page."""
-    ancestors = [(path[at], path[at + 1]) for at in range(0, len(path) - 1, 2)]
-    return {"ancestors": ancestors, "here": path[-1] if len(path) % 2 else ""}
+    ancestors = ((path[at + 1], path[at]) for at in range(0, len(path) - 1, 2))
+    here = path[-1] if len(path) % 2 else ""
+    return format_html(
+        BREADCRUMB,
+        _("Percorso"),
+        format_html_join("", ANCESTOR, ancestors),
+        format_html(HERE, here) if here else "",
+    )
 
 
 @register.inclusion_tag("ui/parts/menu.html")
@@ -66,9 +86,21 @@ def menu(label: str, items: Iterable[Action], icon: str = "") -> dict[str, Any]:
     return {"label": label, "items": list(items), "icon": icon}
 
 
-@register.inclusion_tag("ui/parts/tabs.html")
-def tabs(items: Iterable[Tab], label: str) -> dict[str, Any]:
-    return {"items": list(items), "label": label}
+@register.simple_tag
+def tabs(items: Iterable[Tab], label: str) -> SafeString:
+    rows = ((tab.url, _current(tab), tab.label, _counted(tab)) for tab in items)
+    shown = format_html_join("", '<li><a href="{}"{}>{}{}</a></li>', rows)
+    return format_html('<nav class="ui-tabs" aria-label="{}"><ul>{}</ul></nav>', label, shown)
+
+
+def _current(tab: Tab) -> str:
+    return mark_safe(' aria-current="page"') if tab.current else ""
+
+
+def _counted(tab: Tab) -> str:
+    if tab.count is None:
+        return ""
+    return format_html(' <span class="ui-tabs__count">{}</span>', localize(tab.count))
 
 
 @register.inclusion_tag("ui/parts/confirm_link.html")
