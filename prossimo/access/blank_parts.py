@@ -9,25 +9,30 @@ from django.utils.translation import get_language
 
 from prossimo.access.forms.contacts import NewContactForm
 
-PARTS = ("known", "nobody", "speaker", "why", "group", "rest")
-MOST_KEPT = 64  # vocabularies of reasons × languages
-Parts = dict[str, SafeString]
-_kept: dict[object, Parts] = {}
+PARTS = ("where", "known", "nobody", "speaker", "why", "group", "rest")
+MOST_KEPT = 512  # vocabularies of reasons, and lists of desks, in each language
+_kept: dict[object, SafeString] = {}
 
 
-def parts_of(form: NewContactForm, *, blank: bool) -> Parts:
+def parts_of(form: NewContactForm, *, blank: bool) -> dict[str, SafeString]:
     """The parts as the form fills them; those of an empty form are kept.
 
-    The group is proposed from the age: it may be filled on a page otherwise empty.
+    A page otherwise empty proposes two things: the desk of the day, and the group by the age.
     """
     if not blank:
         return {name: draw(form, name) for name in PARTS}
-    key = (get_language(), form.actor.ceiling, tuple(form.offered))
+    desk, group = form.initial.get("desk"), form.initial.get("target_group", "")
+    proposed = {"where": (desk, *form.fields["desk"].choices), "group": group}  # type: ignore[attr-defined]
+    same = (get_language(), form.actor.ceiling, tuple(form.offered))
+    return {name: _once(form, name, (*same, name, proposed.get(name))) for name in PARTS}
+
+
+def _once(form: NewContactForm, name: str, key: object) -> SafeString:
     if key not in _kept:
         if len(_kept) >= MOST_KEPT:
             _kept.clear()
-        _kept[key] = {name: draw(form, name) for name in PARTS if name != "group"}
-    return {**_kept[key], "group": draw(form, "group")}
+        _kept[key] = draw(form, name)
+    return _kept[key]
 
 
 def draw(form: NewContactForm, name: str) -> SafeString:

@@ -55,7 +55,7 @@ def contacts_on_file(actor: Actor, person_id: uuid.UUID, limit: int) -> ContactQ
 
 
 @prepared
-def usable_reasons(ambito_id: uuid.UUID) -> "QuerySet[Reason]":
+def usable_reasons(ambito_id: uuid.UUID | None) -> "QuerySet[Reason]":
     """The reasons that a contact of today may have."""
     return Reason.objects.usable_in(ambito_id)
 

@@ -18,8 +18,8 @@ from prossimo.access import operations
 from prossimo.access.blank_parts import parts_of
 from prossimo.access.forms.contact_filter import asked_uuid
 from prossimo.access.forms.contacts import CANDIDATES, NewContactForm, cleaned_query
-from prossimo.access.models import Contact, Desk, Reason
-from prossimo.access.queries.contacts import last_contacts
+from prossimo.access.models import Contact, Desk
+from prossimo.access.queries.contacts import last_contacts, usable_reasons
 from prossimo.access.queries.desks import desk_of_the_day, desks_to_record_at
 from prossimo.access.tables import for_whom
 from prossimo.accounts import drafts, journal
@@ -206,7 +206,7 @@ def _quick(actor: Actor, text: str) -> QuickPersonForm:
 
 
 def _form(actor: Actor, desks: list[Desk], data: Any = None, **more: Any) -> NewContactForm:
-    reasons = list(Reason.objects.usable_in(actor.ambito_id))
+    reasons = usable_reasons(actor.ambito_id)
     return NewContactForm(data, actor=actor, desks=desks, reasons=reasons, draft_key=DRAFT, **more)
 
 
