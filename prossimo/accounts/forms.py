@@ -163,6 +163,7 @@ class PostForm(OfPost):
     class Meta:
         model = Post
         fields = ("role", "municipality", "organisation", "neighbourhood", "user_area")
+        labels = {"user_area": gettext_lazy("Di chi si occupa")}
 
     def __init__(self, *args: Any, manager: Actor, **more: Any) -> None:
         super().__init__(*args, **more)
