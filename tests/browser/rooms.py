@@ -1,0 +1,150 @@
+"""Which pages a person of the town may open, with its own people, contacts and desks in the address."""
+
+import functools
+
+from django.urls import reverse
+
+from prossimo.accounts.choices import RoleKey
+from prossimo.accounts.roles import roles
+from prossimo.accounts.rules import Actor, Right
+from prossimo_launch import cluster
+from tests.doors import AUTHOR_OR_AMEND, DOORS, GET, is_open
+
+# Who walks through the house; who comes first also opens the doors that are the same for all.
+PEOPLE = {
+    "sportello": RoleKey.FRONT_DESK,
+    "segretariato": RoleKey.SOCIAL_DESK,
+    "responsabile": RoleKey.AREA_MANAGER,
+    "cooperativa": RoleKey.PARTNER,
+    "ufficiodipiano": RoleKey.PLANNING,
+    "amministratore": RoleKey.ADMINISTRATOR,
+    "dpo": RoleKey.DPO,
+}
+WRITES_DAILY = {"sportello"}  # has contacts of their own to correct
+
+# What a role sees differently is looked at in each; the rest by the first who may open it.
+DIFFERENT = {
+    "web:today",
+    "citizens:person",
+    "access:contacts",
+    "access:contact",
+    "access:desk",
+}
+
+# Not pages: a fragment of one, a file, an answer to a form, or a door that only leads elsewhere.
+NOT_PAGES = {
+    "web:front_door",
+    "accounts:purpose",  # looked at where it stands: in front of a person
+    "citizens:person_suggest",
+    "citizens:place_suggest",
+    "citizens:person_print",
+    "observatory:indicator_json",
+    "observatory:chart",
+    "observatory:freshness",
+    "account_login",
+    "account_logout",
+    "account_set_password",
+    "account_reset_password_from_key",
+    "mfa_authenticate",
+    "mfa_login_webauthn",
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
+}
+# The face looks at its own components (`tests/ui`).
+NOT_PAGES |= {name for name in DOORS if name.startswith("ui:")}
+
+# These ask a second factor that is already there.
+WITH_FACTORS = {
+    "account_reauthenticate",
+    "mfa_index",
+    "mfa_deactivate_totp",
+    "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes",
+    "mfa_list_webauthn",
+    "mfa_edit_webauthn",
+    "mfa_remove_webauthn",
+}
+
+# What stands in the path of an address, as the wall shows it to who asks; the richest first.
+THINGS = {
+    "person": """SELECT p.id FROM citizens_person p JOIN access_contact c ON c.person_id = p.id
+        WHERE p.household_id IS NOT NULL GROUP BY p.id ORDER BY count(*) DESC, p.id LIMIT 1""",
+    "household": """SELECT household_id FROM citizens_person WHERE household_id IS NOT NULL
+        GROUP BY household_id ORDER BY count(*) DESC, household_id LIMIT 1""",
+    "contact": """SELECT id FROM access_contact WHERE person_id IS NOT NULL
+        ORDER BY (author_id = wall.me()) DESC, (note <> '') DESC, happened_at DESC, id LIMIT 1""",
+    "desk": """SELECT k.id FROM access_desk k JOIN access_deskduty d ON d.desk_id = k.id
+        WHERE k.ambito_id = wall.ambito('network.read') AND k.period @> wall.today() GROUP BY k.id
+        ORDER BY count(*) FILTER (WHERE d.post_id = wall.post()) DESC, count(*) DESC, k.id LIMIT 1""",
+    "reason": "SELECT id FROM access_reason ORDER BY id LIMIT 1",
+    "town": """SELECT municipality_id FROM territory_neighbourhood n
+        JOIN territory_municipality m ON m.id = n.municipality_id
+        WHERE m.ambito_id = wall.ambito('territory.read')
+        GROUP BY municipality_id ORDER BY count(*) DESC LIMIT 1""",
+    "quarter": """SELECT n.id FROM territory_neighbourhood n
+        JOIN territory_municipality m ON m.id = n.municipality_id
+        WHERE m.ambito_id = wall.ambito('territory.read') ORDER BY n.name LIMIT 1""",
+    "organisation": """SELECT id FROM network_organisation
+        WHERE ambito_id = wall.ambito('network.read') ORDER BY name LIMIT 1""",
+    "user": """SELECT user_id FROM accounts_post WHERE ambito_id = wall.ambito('staff.manage')
+        AND user_id <> wall.me() AND period @> wall.today() ORDER BY id LIMIT 1""",
+    "post": """SELECT id FROM accounts_post WHERE ambito_id = wall.ambito('staff.manage')
+        AND user_id <> wall.me() AND period @> wall.today() ORDER BY id LIMIT 1""",
+    "line": "SELECT id FROM accounts_journalline ORDER BY id LIMIT 1",
+    "import": """SELECT id FROM territory_boundaryimport
+        WHERE ambito_id = wall.ambito('territory.manage') LIMIT 1""",
+    "nothing": """SELECT id FROM mfa_authenticator
+        WHERE user_id = wall.me() AND type = 'webauthn' LIMIT 1""",
+}
+FIXED = {"indicator": "access.users"}
+
+
+def visits():
+    """(person, page) for every page that somebody may open."""
+    opened = set(WITH_FACTORS)
+    for username, role in PEOPLE.items():
+        for name in rooms_of(role, writes=username in WRITES_DAILY):
+            if name in DIFFERENT or name not in opened:
+                opened.add(name)
+                yield username, name
+
+
+def rooms_of(role, *, writes=False):
+    """The pages behind the doors that the table opens to the role."""
+    actor = Actor(user_id=1, role=roles[role], ambito_id=1)
+    own = {AUTHOR_OR_AMEND} if writes and actor.has(Right.CONTACT_WRITE) else set()
+    for name, door in DOORS.items():
+        is_page = GET in door.methods and name not in NOT_PAGES
+        if is_page and (door.asks in own or is_open(door, actor)):
+            yield name
+
+
+class Wall:
+    """The database as a person of the town sees it: what it does not show, they cannot open."""
+
+    def __init__(self, site, username):
+        self.dbname = site.dbname
+        [(self.user_id, self.post_id)] = site.sql(
+            """SELECT u.id, p.id FROM accounts_user u JOIN accounts_post p ON p.user_id = u.id
+                WHERE u.username = %s AND p.period @> wall.today() ORDER BY p.id LIMIT 1""",
+            username,
+        )
+
+    @functools.cache  # noqa: B019  (a wall lives as long as its site)
+    def one(self, thing):
+        """The identifier of the thing; the town has one for whoever may see it."""
+        with (
+            cluster.ensure_running().connect("app", self.dbname) as connection,
+            connection.transaction(),
+        ):
+            connection.execute("SELECT wall.enter(%s, %s, '')", [self.user_id, self.post_id])
+            row = connection.execute(THINGS[thing]).fetchone()
+        assert row, f"the town has no {thing} for them"
+        return row[0]
+
+    def path_of(self, name):
+        """The address of the page for this person."""
+        door = DOORS[name]
+        arguments = {key: FIXED.get(thing) or self.one(thing) for key, thing in door.path.items()}
+        query = door.query.replace("CANARINO", "ferrari")
+        return reverse(name, kwargs=arguments) + (f"?{query}" if query else "")
