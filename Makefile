@@ -46,7 +46,7 @@ fmt: setup-test ## mette in ordine il codice
 lint: setup-test ## stile, modelli di pagina, scala dei moduli
 	@echo '— ruff'; $(BIN)/ruff check .
 	@$(BIN)/ruff format --check --quiet . || { $(BIN)/ruff format --check .; exit 1; }
-	@echo '— djlint'; $(BIN)/djlint --lint --check --quiet prossimo
+	@echo '— djlint'; $(BIN)/djlint --lint --quiet prossimo
 	@echo '— import-linter'; $(BIN)/lint-imports
 
 types: setup-test ## mypy, severo
