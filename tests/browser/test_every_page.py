@@ -98,6 +98,21 @@ def test_every_page_is_visited_by_somebody():
     assert all(set(rooms_of(role)) - NOT_PAGES for role in PEOPLE.values())
 
 
+@pytest.mark.xdist_group("rooms-sportello")
+@pytest.mark.parametrize(
+    "name", ["web:today", "citizens:person", "access:contact_new", "territory:ambito"]
+)
+def test_in_a_dark_room_the_words_stand_out_as_well(windows, name):
+    window = windows("sportello")
+    window.page.emulate_media(color_scheme="dark")
+
+    window.open(name)
+    found = barriers(window.page)
+    window.page.emulate_media(color_scheme="light")
+
+    assert found == []
+
+
 @pytest.fixture(scope="session")
 def boundaries(site):
     """A file of boundaries that the planning office has read and not yet applied."""
