@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bench.rows import Row, Spent, alternate, spend
+from bench.town import Options
 
 MANY, FEW = 20_000_000, 1_000_000
 PEOPLE_EACH = 4  # contacts a person, about
@@ -94,8 +95,9 @@ BY_HAND = {
 }
 
 
-def run(quick: bool = False) -> list[Row]:
+def run(options: Options) -> list[Row]:
     """Wall and processor time of each question, in turn with its SQL, median of five rounds."""
+    quick = options.quick
     _ready()
     folder = Path(
         tempfile.mkdtemp(prefix="prossimo-bench-", dir=os.environ.get("PROSSIMO_BENCH_TMP"))

@@ -6,10 +6,10 @@ import threading
 import time
 from dataclasses import dataclass, field
 
+from bench.gestures import reasons_of, work_a_while
 from bench.operators import Operator, Unexpected
-from bench.pages import reasons_of, save_a_contact
 from bench.rows import Row
-from bench.town import PASSWORD, Town, cloned_town, served_town
+from bench.town import DESK_ACCOUNT, PASSWORD, Options, Town, cloned_town, served_town
 
 CLIENTS = (1, 2, 4, 8, 16, 50, 200)
 
@@ -26,15 +26,8 @@ def work(operator: Operator, town: Town, reasons: list[str], tally: Tally, until
     """60 % searches, 30 % person pages, 10 % contacts, one after the other, no pause."""
     dice = random.Random(threading.get_ident())
     while time.monotonic() < until:
-        roll, saved = dice.random(), 0
         try:
-            if roll < 0.6:
-                operator.get(f"/persone/?q={dice.choice(town.surnames)[:5]}")
-            elif roll < 0.9:
-                operator.get(f"/persone/{dice.choice(town.people)}/")
-            else:
-                save_a_contact(operator, dice.choice(town.people), dice.choice(reasons))
-                saved = 1
+            saved = work_a_while(operator, town, reasons, dice)
         except (Unexpected, OSError) as error:
             with tally.lock:
                 tally.errors.append(str(error)[:200])
@@ -48,13 +41,13 @@ def contacts_in(town: Town) -> int:
     return int(town.site.sql("SELECT count(*) FROM access_contact")[0][0])
 
 
-def run(quick: bool) -> list[Row]:
-    seconds = 3 if quick else 12
+def run(options: Options) -> list[Row]:
+    seconds = 3 if options.quick else 12
     rows: list[Row] = []
-    with cloned_town("0.02" if quick else "1.0") as name, served_town(name, workers=2) as town:
+    with cloned_town(options.scale) as name, served_town(name, workers=2) as town:
         reasons = reasons_of(town)
         session = Operator("127.0.0.1", town.port)
-        session.log_in("sportello", PASSWORD)
+        session.log_in(DESK_ACCOUNT, PASSWORD)
         speeds: dict[int, float] = {}
         for clients in CLIENTS:
             tally, before = Tally(), contacts_in(town)

@@ -51,7 +51,7 @@ class Operator:
 
     def post(self, path: str, page: str, form: dict[str, object]) -> str:
         """Send a form with the hidden fields of the page it stood on; returns the redirect."""
-        hidden = {}
+        hidden: dict[str, object] = {}
         for tag in HIDDEN.findall(page):
             name, value = NAME.search(tag), VALUE.search(tag)
             if name and value:

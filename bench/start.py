@@ -8,6 +8,7 @@ import time
 import urllib.request
 
 from bench.rows import Row
+from bench.town import Options
 from tests import databases, serving
 
 
@@ -37,8 +38,8 @@ def once() -> float:
         process.wait(30)
 
 
-def run(quick: bool) -> list[Row]:
+def run(options: Options) -> list[Row]:
     once()  # the first one may have to prepare something
-    waits = sorted(once() for _ in range(1 if quick else 3))
+    waits = sorted(once() for _ in range(1 if options.quick else 3))
     wait = waits[len(waits) // 2]
     return [Row("warm start to the first page", "≤ 5 s", wait / 5, f"{wait:.1f} s")]

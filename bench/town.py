@@ -8,6 +8,15 @@ from prossimo_launch import cluster
 from tests import databases, serving
 
 PASSWORD = "prova-prossimo"
+DESK_ACCOUNT = "sportello"
+
+
+@dataclass(frozen=True)
+class Options:
+    """A quick look or a measure, and how large the town is."""
+
+    quick: bool = False
+    scale: str = "1.0"
 
 
 @dataclass(frozen=True)
@@ -35,10 +44,14 @@ def cloned_town(scale: str) -> Iterator[str]:
 
 @contextlib.contextmanager
 def served_town(dbname: str, *, workers: int = 1, role: str = "app") -> Iterator[Town]:
-    with serving.served(dbname, workers=workers, PROSSIMO_DB_ROLE=role) as site:
+    same_workers = {"GUNICORN_CMD_ARGS": "--max-requests=0"}  # as many as are being watched
+    with serving.served(dbname, workers=workers, PROSSIMO_DB_ROLE=role, **same_workers) as site:
         rows = site.sql(
-            "SELECT id::text, surname FROM citizens_person p JOIN territory_ambito a "
-            "ON a.id = p.ambito_id WHERE a.key = 'bergamo' AND surname <> '' "
-            "ORDER BY md5(p.id::text) LIMIT 2000"
+            "SELECT p.id::text, p.surname FROM citizens_person p "
+            "JOIN accounts_post w ON w.municipality_id = p.municipality_id "
+            "JOIN accounts_user u ON u.id = w.user_id "
+            "WHERE u.username = %s AND p.surname <> '' "
+            "ORDER BY md5(p.id::text) LIMIT 2000",
+            DESK_ACCOUNT,
         )
         yield Town(site, [row[0] for row in rows], [row[1] for row in rows])
