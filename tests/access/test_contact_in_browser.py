@@ -4,6 +4,8 @@ import time
 
 import pytest
 
+from tests.arriving import arriving
+
 pytestmark = [pytest.mark.browser, pytest.mark.town]
 MOST_KEYS = 12
 MOST_SECONDS = 60
@@ -30,8 +32,9 @@ def at_desk(site, page):
     """The operator of the front desk, on the page of the day, with nothing left half-written."""
     site.sql("DELETE FROM accounts_draft")
     page.goto(f"{site.url}/accesso/")
-    page.get_by_role("button", name="Operatore di sportello").click()
-    page.wait_for_url("**/oggi/")
+    with arriving(page):
+        page.get_by_role("button", name="Operatore di sportello").click()
+    assert page.url == f"{site.url}/oggi/"
     return page
 
 
@@ -70,13 +73,14 @@ def test_a_known_person_with_one_reason_takes_few_keys_and_little_time(at_desk, 
     surname, given_name = somebody
     started = time.monotonic()
 
-    hands.press("n")
-    page.wait_for_url("**/contatti/nuovo/")
+    with arriving(page):
+        hands.press("n")
     focused(page, "id_person_text")
     hands.type(f"{surname} {given_name}")
     page.locator("#id_person_list [role=option]").first.wait_for()
     hands.press("Enter")
     page.locator(".contact-card__name").wait_for()
+    focused(page, "id_reasons_filter")
     hands.type("contributi")
     hands.press("Enter", "Control+Enter")
     page.get_by_text("Registrato:").wait_for()
@@ -175,8 +179,8 @@ def test_a_crash_half_way_loses_nothing_typed(at_desk, site):
     page.goto(f"{site.url}/contatti/nuovo/")
 
     assert page.locator("#id_needs").input_value().startswith("Ha perso il lavoro")
-    page.get_by_role("button", name="Butta la bozza").click()
-    page.wait_for_load_state()
+    with arriving(page):
+        page.get_by_role("button", name="Butta la bozza").click()
     assert page.locator("#id_needs").input_value() == ""
 
 
@@ -191,13 +195,16 @@ def plain(chromium):
 def test_without_scripts_the_same_screen_does_the_same_work(site, plain, somebody):
     page = plain
     page.goto(f"{site.url}/accesso/")
-    page.get_by_role("button", name="Operatore di sportello").click()
+    with arriving(page):
+        page.get_by_role("button", name="Operatore di sportello").click()
     page.goto(f"{site.url}/contatti/nuovo/")
     page.locator("#id_person_text").fill(" ".join(somebody))
-    page.get_by_role("button", name="Cerca la persona").click()
+    with arriving(page):
+        page.get_by_role("button", name="Cerca la persona").click()
     page.locator("input[type=radio][name=person]").first.check(force=True)
     page.get_by_label("Lavoro").check(force=True)
-    page.get_by_role("button", name="Salva", exact=True).click()
+    with arriving(page):
+        page.get_by_role("button", name="Salva", exact=True).click()
 
     assert page.locator("h1").inner_text() == f"{somebody[1]} {somebody[0]}"
     assert contacts(site)[:3] == (*somebody, "Lavoro")

@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from playwright.sync_api import expect
 
 from tests import databases, serving
+from tests.arriving import arriving
 
 pytestmark = pytest.mark.browser
 PASSWORD = "una frase lunga da ricordare"
@@ -86,16 +87,20 @@ def enter(page, house, name, path="/il-mio-accesso/"):
     page.keyboard.type(name)
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
-    page.keyboard.press("Enter")
+    with arriving(page):
+        page.keyboard.press("Enter")
 
 
 def add_key(page):
-    page.get_by_role("link", name="Aggiungi una chiave").click()
+    with arriving(page):
+        page.get_by_role("link", name="Aggiungi una chiave").click()
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Conferma").click()
+    with arriving(page):
+        page.get_by_role("button", name="Conferma").click()
     page.get_by_label("Nome della chiave").fill("portatile")
     page.get_by_label("Entra anche senza password").check()
-    page.get_by_role("button", name="Aggiungi la chiave").click()
+    with arriving(page):
+        page.get_by_role("button", name="Aggiungi la chiave").click()
 
 
 def leave(page):
@@ -107,7 +112,8 @@ def test_a_key_is_added_and_then_opens_without_a_password(page, house, ada, key,
     expect(page.get_by_role("heading", level=1)).to_have_text("Il secondo fattore")
     add_key(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("I codici di riserva")
-    page.get_by_role("button", name="Mostra i codici").click()
+    with arriving(page):
+        page.get_by_role("button", name="Mostra i codici").click()
     expect(page.locator("main code")).to_have_count(10)
     page.goto(f"{house.url}/il-mio-accesso/")
     expect(page.get_by_text("Secondo fattore attivo")).to_be_visible()
@@ -155,12 +161,14 @@ def test_half_a_form_survives_the_end_of_the_session(page, house, ada, key):
     page.locator("[name=first_name]").fill("Ada")
     page.locator("[name=username]").fill("mezzo")
     page.locator("[name=post-role]").select_option("dpo")
-    page.get_by_role("button", name="Registra la persona").click()
+    with arriving(page):
+        page.get_by_role("button", name="Registra la persona").click()
 
     expect(page.get_by_text("è al sicuro")).to_be_visible()
     page.get_by_label("Nome utente").fill(ada)
     page.get_by_label("Password").fill(PASSWORD)
-    page.keyboard.press("Enter")
+    with arriving(page):
+        page.keyboard.press("Enter")
     page.get_by_role("button", name="Usa una chiave d'accesso").click()
     expect(page.locator("[name=last_name]")).to_have_value("Mezzo Scritto")
     expect(page.locator("[name=post-role]")).to_have_value("dpo")

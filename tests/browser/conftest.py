@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.arriving import arriving
 from tests.browser.rooms import Wall
 
 PASSWORD = "prova-prossimo"
@@ -15,8 +16,9 @@ def enter(page, site, username):
     page.goto(f"{site.url}/accesso/")
     page.locator("#id_login").fill(username)
     page.locator("#id_password").fill(PASSWORD)
-    page.locator("#id_password").press("Enter")
-    page.wait_for_url("**/oggi/")
+    with arriving(page):
+        page.locator("#id_password").press("Enter")
+    assert page.url == f"{site.url}/oggi/"
 
 
 class Window:

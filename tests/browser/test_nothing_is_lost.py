@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.arriving import arriving
 from tests.browser.conftest import ITALIAN, PASSWORD, enter
 
 pytestmark = [pytest.mark.browser, pytest.mark.town, pytest.mark.xdist_group("rooms-segretariato")]
@@ -22,8 +23,8 @@ def begin(page, site, needs):
     """Half a contact: nobody named, one reason, a few words; and no draft of before."""
     page.goto(f"{site.url}/contatti/nuovo/")
     if page.get_by_role("button", name="Butta la bozza").is_visible():
-        page.get_by_role("button", name="Butta la bozza").click()
-        page.wait_for_load_state()
+        with arriving(page):
+            page.get_by_role("button", name="Butta la bozza").click()
     page.get_by_label("Senza nome").check(force=True)
     reason(page, site).check(force=True)
     page.locator("#id_needs").fill(needs)
@@ -34,14 +35,16 @@ def test_a_session_that_ends_half_way_gives_the_text_back(at_desk, site):
     begin(page, site, words)
 
     page.context.clear_cookies(name="sessionid")
-    page.keyboard.press("Control+Enter")
+    with arriving(page):
+        page.keyboard.press("Control+Enter")
 
-    page.wait_for_url("**/accesso/**")
+    assert "/accesso/" in page.url
     expect(page.get_by_text("è al sicuro")).to_be_visible()
     page.locator("#id_login").fill("sportello")
     page.locator("#id_password").fill(PASSWORD)
-    page.locator("#id_password").press("Enter")
-    page.wait_for_url("**/contatti/nuovo/**")
+    with arriving(page):
+        page.locator("#id_password").press("Enter")
+    assert page.url.startswith(f"{site.url}/contatti/nuovo/")
     assert page.locator("#id_needs").input_value() == words
     assert reason(page, site).is_checked()
     before = contacts(site)
@@ -90,7 +93,8 @@ def colleague(chromium, site):
 
 def test_two_on_one_contact_see_both_texts(at_desk, colleague, site):
     begin(at_desk, site, "Due figli piccoli")
-    at_desk.get_by_role("button", name="Salva", exact=True).click()
+    with arriving(at_desk):
+        at_desk.get_by_role("button", name="Salva", exact=True).click()
     at_desk.get_by_text("Contatto registrato.").wait_for()
     address = at_desk.url
     at_desk.goto(f"{address}modifica/")
@@ -98,10 +102,12 @@ def test_two_on_one_contact_see_both_texts(at_desk, colleague, site):
 
     colleague.locator("#id_why").fill("Mancava un'informazione")
     colleague.locator("#id_needs").fill("Due figli piccoli e la madre malata")
-    colleague.get_by_role("button", name="Salva la rettifica").click()
-    colleague.wait_for_url(address)
+    with arriving(colleague):
+        colleague.get_by_role("button", name="Salva la rettifica").click()
+    assert colleague.url == address
     at_desk.locator("#id_needs").fill("Due figli piccoli, niente nido")
-    with at_desk.expect_response(lambda answer: answer.url.endswith("/modifica/")) as answered:
+    sent = at_desk.expect_response(lambda answer: answer.url.endswith("/modifica/"))
+    with arriving(at_desk), sent as answered:
         at_desk.get_by_role("button", name="Salva la correzione").click()
 
     assert answered.value.status == 409
@@ -110,8 +116,9 @@ def test_two_on_one_contact_see_both_texts(at_desk, colleague, site):
     assert "Due figli piccoli e la madre malata" in both
     assert "Due figli piccoli, niente nido" in both
     at_desk.get_by_label("Unisci").check(force=True)
-    at_desk.get_by_role("button", name="Salva ciò che ho scelto").click()
-    at_desk.wait_for_url(address)
+    with arriving(at_desk):
+        at_desk.get_by_role("button", name="Salva ciò che ho scelto").click()
+    assert at_desk.url == address
     said = at_desk.locator("main").inner_text()
     assert "la madre malata" in said
     assert "niente nido" in said

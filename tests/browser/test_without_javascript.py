@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.arriving import arriving
 from tests.browser.conftest import ITALIAN, enter
 
 pytestmark = [pytest.mark.browser, pytest.mark.town, pytest.mark.xdist_group("rooms-dpo")]
@@ -27,13 +28,17 @@ def test_a_person_is_searched_for_found_and_heard(plain, site, somebody):
     plain.goto(f"{site.url}/oggi/")
 
     plain.locator("#omnibox").fill(f"{given_name} {surname}")
-    plain.locator("#omnibox").press("Enter")
-    plain.locator("main .ui-lines a").first.click()
+    with arriving(plain):
+        plain.locator("#omnibox").press("Enter")
+    with arriving(plain):
+        plain.locator("main .ui-lines a").first.click()
     assert title(plain) == f"{given_name} {surname}"
-    plain.get_by_role("link", name="Registra un contatto").click()
+    with arriving(plain):
+        plain.get_by_role("link", name="Registra un contatto").click()
     plain.get_by_label("Lavoro", exact=True).check(force=True)
     plain.locator("#id_needs").fill("Cerca un corso di saldatura")
-    plain.get_by_role("button", name="Salva", exact=True).click()
+    with arriving(plain):
+        plain.get_by_role("button", name="Salva", exact=True).click()
 
     assert title(plain) == f"{given_name} {surname}"
     expect(plain.get_by_text("Cerca un corso di saldatura")).to_be_visible()
@@ -45,10 +50,12 @@ def test_a_new_person_is_registered(plain, site):
     plain.locator("[name=surname]").fill("Senzascript")
     plain.locator("[name=given_name]").fill("Ottilia")
     plain.locator("[name=born_on]").fill("1961-04-05")
-    plain.get_by_role("button", name="Continua").click()
+    with arriving(plain):
+        plain.get_by_role("button", name="Continua").click()
 
     plain.get_by_label("femmina").check(force=True)
-    plain.get_by_role("button", name="Registra la persona").click()
+    with arriving(plain):
+        plain.get_by_role("button", name="Registra la persona").click()
 
     assert title(plain) == "Ottilia Senzascript"
     [(sex,)] = site.sql("SELECT sex FROM citizens_person WHERE surname = 'Senzascript'")
@@ -58,12 +65,14 @@ def test_a_new_person_is_registered(plain, site):
 def test_the_language_is_switched_and_kept(plain, site):
     plain.goto(f"{site.url}/oggi/")
 
-    plain.get_by_role("button", name="English").click()
+    with arriving(plain):
+        plain.get_by_role("button", name="English").click()
     assert plain.locator("html").get_attribute("lang") == "en"
     plain.goto(f"{site.url}/contatti/")
     assert plain.locator("html").get_attribute("lang") == "en"
     assert title(plain) == "Who has knocked?"
-    plain.get_by_role("button", name="Italiano").click()
+    with arriving(plain):
+        plain.get_by_role("button", name="Italiano").click()
 
     assert title(plain) == "Chi ha bussato?"
 
@@ -80,7 +89,8 @@ def test_leaving_asks_and_closes(chromium, site):
     enter(page, site, "dpo")
 
     page.goto(f"{site.url}/accesso/uscita/")
-    page.locator("main form button[type=submit]").click()
+    with arriving(page):
+        page.locator("main form button[type=submit]").click()
     page.goto(f"{site.url}/oggi/")
 
     assert "/accesso/" in page.url

@@ -1,8 +1,12 @@
 """The screens of people in a real browser: by keyboard, without script, at desk and in the hand."""
 
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
+
+from tests.arriving import arriving
 
 pytestmark = [pytest.mark.browser, pytest.mark.town]
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -11,8 +15,9 @@ RULES = {"runOnly": {"type": "tag", "values": TAGS}}
 
 def sign_in(page, site, name="Silvia Locatelli"):
     page.goto(f"{site.url}/accesso/")
-    page.get_by_role("button", name=name).click()
-    page.wait_for_url("**/oggi/**")
+    with arriving(page):
+        page.get_by_role("button", name=name).click()
+    assert page.url == f"{site.url}/oggi/"
 
 
 def somebody(site):
@@ -29,6 +34,10 @@ def somebody(site):
 def barriers(page):
     found = Axe().run(page, options=RULES).response["violations"]
     return [(rule["id"], node["target"]) for rule in found for node in rule["nodes"]]
+
+
+def asked(url):
+    return parse_qs(urlsplit(url).query).get("q")
 
 
 def wider_than_the_screen(page):
@@ -60,17 +69,20 @@ def test_a_person_is_found_and_opened_by_keyboard_alone(page, site):
     sign_in(page, site)
     person, surname, given, _household = somebody(site)
 
-    page.keyboard.press("g")
-    page.keyboard.press("p")
-    page.wait_for_url("**/persone/")
+    with arriving(page):
+        page.keyboard.press("g")
+        page.keyboard.press("p")
     page.keyboard.type(f"{given} {surname}")
+    page.wait_for_url(lambda url: asked(url) == [f"{given} {surname}"])
     row = page.locator(f"#found a[href$='{person}/']")
     expect(row).to_be_visible()
+    page.locator("#found").evaluate("list => list.dataset.before = 'Enter'")
     page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    expect(page.locator("#found:not([data-before])")).to_be_visible()  # looked for once more
     page.keyboard.press("Escape")
     page.keyboard.press("j")
-    page.keyboard.press("Enter")
+    with arriving(page):
+        page.keyboard.press("Enter")
 
     expect(page.get_by_role("heading", level=1)).to_contain_text(surname)
 
@@ -86,14 +98,17 @@ def test_a_new_person_is_looked_for_then_registered_by_keyboard(page, site):
     expect(page.locator("#alike")).to_contain_text("Forse è già conosciuta")
     page.get_by_label("Non è nessuna di queste").focus()
     page.keyboard.press("Space")
-    page.keyboard.press("Control+Enter")
+    with arriving(page):
+        page.keyboard.press("Control+Enter")
     page.get_by_role("combobox", name="Luogo di nascita").fill("bergam")
     expect(page.get_by_role("option", name="Bergamo (BG)")).to_be_visible()
     page.get_by_role("option", name="Bergamo (BG)").click()
-    page.keyboard.press("Control+Enter")
+    with arriving(page):
+        page.keyboard.press("Control+Enter")
 
     expect(page.get_by_text("Persona registrata")).to_be_visible()
-    page.get_by_role("link", name="Dati").click()
+    with arriving(page):
+        page.get_by_role("link", name="Dati").click()
     expect(page.locator("main")).to_contain_text("Bergamo (BG)")
 
 
@@ -105,20 +120,26 @@ def test_everything_works_without_script(chromium, site):
 
     page.goto(f"{site.url}/persone/")
     page.get_by_label("Chi cerchi?").fill(surname)
-    page.get_by_role("button", name="Cerca").last.click()
+    with arriving(page):
+        page.get_by_role("button", name="Cerca").last.click()
     expect(page.locator("#found")).to_contain_text(surname)
-    page.get_by_role("link", name="Registra una nuova persona").click()
+    with arriving(page):
+        page.get_by_role("link", name="Registra una nuova persona").click()
     page.get_by_label("Nome", exact=True).fill(given)
-    page.get_by_role("button", name="Continua").click()
+    with arriving(page):
+        page.get_by_role("button", name="Continua").click()
     expect(page.locator("#alike")).to_contain_text("Forse è già conosciuta")
     page.get_by_label("Non è nessuna di queste").check()
-    page.get_by_role("button", name="Continua").click()
+    with arriving(page):
+        page.get_by_role("button", name="Continua").click()
     page.get_by_role("textbox", name="Luogo di nascita").or_(
         page.get_by_role("combobox", name="Luogo di nascita")
     ).fill("Marocco")
-    page.get_by_role("button", name="Registra la persona").click()
+    with arriving(page):
+        page.get_by_role("button", name="Registra la persona").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(surname)
-    page.get_by_role("link", name="Dati").click()
+    with arriving(page):
+        page.get_by_role("link", name="Dati").click()
     expect(page.locator("main")).to_contain_text("Marocco")
     context.close()
 

@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from tests.arriving import arriving
+
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("face")]
 
 
@@ -283,12 +285,17 @@ def test_the_error_summary_takes_the_focus_and_leads_to_the_field(look):
 def test_without_scripts_everything_is_still_there(look):
     with look(java_script_enabled=False) as page:
         page.locator("summary", has_text="Altro").first.click()
-        page.locator("main .ui-menu__list").get_by_role("link", name="Annulla il contatto").click()
+        with arriving(page):
+            page.locator("main .ui-menu__list").get_by_role(
+                "link", name="Annulla il contatto"
+            ).click()
         assert path_of(page) == "/componenti/conferma/"
-        page.locator("main").get_by_role("button", name="Annulla il contatto").click()
+        with arriving(page):
+            page.locator("main").get_by_role("button", name="Annulla il contatto").click()
         assert page.get_by_text("Fatto (per finta).").is_visible()
 
         page.locator("#omnibox").fill("rossi")
-        page.locator("#omnibox").press("Enter")
+        with arriving(page):
+            page.locator("#omnibox").press("Enter")
         assert path_of(page) == "/componenti/cerca/?q=rossi"
         assert page.locator(".ui-needs-script:visible").count() == 0
