@@ -74,7 +74,7 @@ docs: setup-test ## rigenera la documentazione e l'immagine del README dal vivo
 
 lock: ## ricalcola le librerie bloccate (serve uv)
 	@command -v uv >/dev/null || { echo 'Errore: per ricalcolare i blocchi serve uv.' >&2; exit 1; }
-	@set -e; lock='uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet pyproject.toml'; \
+	@set -e; lock='uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet --extra linkage pyproject.toml'; \
 	$$lock -o requirements/run.txt; \
 	$$lock --extra test -c requirements/run.txt -o requirements/test.txt; \
 	$$lock --extra test --extra spark -c requirements/test.txt -o requirements/spark.txt
