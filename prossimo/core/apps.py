@@ -1,4 +1,4 @@
-"""Registers the checks that every app of the house must pass before it starts."""
+"""Registers the checks that every app of the house must pass before it starts; remembers words."""
 
 from django.apps import AppConfig
 
@@ -11,5 +11,7 @@ class CoreConfig(AppConfig):
         from django.core import checks
 
         from prossimo.core.privacy import unclassified_fields
+        from prossimo.core.tongues import remember_words
 
         checks.register(unclassified_fields, "prossimo")
+        remember_words()

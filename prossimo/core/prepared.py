@@ -20,6 +20,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection, models
 from django.db.models.query import (  # type: ignore[attr-defined]
     ModelIterable,
+    ValuesListIterable,
     get_related_populators,
     prefetch_related_objects,
 )
@@ -28,7 +29,7 @@ from prossimo.core.periods import today
 from prossimo.core.records import PersonalQuerySet, UnscopedQuery
 
 P = ParamSpec("P")
-M = TypeVar("M", bound=models.Model)
+Row = TypeVar("Row")
 KINDS: dict[type, "type[models.Field[Any, Any]]"] = {
     uuid.UUID: models.UUIDField,
     str: models.CharField,
@@ -74,15 +75,18 @@ class Written:
         return found
 
 
-class Prepared(Generic[P, M]):
-    """A query by its builder: called, it answers with the list of what was found."""
+class Prepared(Generic[P, Row]):
+    """A query by its builder: called, it answers with the list of what was found.
 
-    def __init__(self, build: Callable[P, models.QuerySet[M]]) -> None:
+    That is whole objects or, where the builder ends in `values_list`, rows of the columns named.
+    """
+
+    def __init__(self, build: Callable[P, models.QuerySet[Any, Row]]) -> None:
         self.build = build
         self.known: dict[Any, Written | None] = {}
         update_wrapper(self, build)
 
-    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> list[M]:
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> list[Row]:
         values: dict[str, Any] = {}
         shape = (
             *[_shape(str(index), value, values) for index, value in enumerate(args)],
@@ -95,7 +99,7 @@ class Prepared(Generic[P, M]):
             self._compare(written, values, self.build(*args, **kwargs))
         return written.answer(values) if written else []
 
-    def first(self, *args: P.args, **kwargs: P.kwargs) -> M | None:
+    def first(self, *args: P.args, **kwargs: P.kwargs) -> Row | None:
         found = self(*args, **kwargs)
         return found[0] if found else None
 
@@ -108,7 +112,7 @@ class Prepared(Generic[P, M]):
         return written
 
     def _compare(
-        self, kept: Written | None, values: dict[str, Any], fresh: models.QuerySet[M]
+        self, kept: Written | None, values: dict[str, Any], fresh: models.QuerySet[Any, Row]
     ) -> None:
         try:
             sql, params = fresh.query.sql_with_params()
@@ -119,7 +123,7 @@ class Prepared(Generic[P, M]):
             raise FrozenValue(f"{self.build.__qualname__}: {ours} instead of {sql} {params}")
 
 
-def prepared(build: Callable[P, models.QuerySet[M]]) -> Prepared[P, M]:
+def prepared(build: Callable[P, models.QuerySet[Any, Row]]) -> Prepared[P, Row]:
     return Prepared(build)
 
 
@@ -172,8 +176,9 @@ def _placed(name: str, value: Any) -> Any:
 def _write(queryset: models.QuerySet[Any]) -> Written | None:
     if isinstance(queryset, PersonalQuerySet) and not queryset.scope:
         raise UnscopedQuery(f"{queryset.model.__name__}: ask `.visible_to(actor)` first")
-    if queryset._iterable_class is not ModelIterable or queryset._known_related_objects:  # type: ignore[attr-defined]
-        raise TypeError("only queries of whole objects can be prepared")
+    kind = queryset._iterable_class
+    if kind not in READERS or queryset._known_related_objects:  # type: ignore[attr-defined]
+        raise TypeError("only queries of whole objects, or of columns, can be prepared")
     compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
     try:
         sql, params = compiler.as_sql()
@@ -184,10 +189,10 @@ def _write(queryset: models.QuerySet[Any]) -> Written | None:
         if not isinstance(one, (Place, *CONSTANTS)) and one != day:
             raise FrozenValue(f"{queryset.model.__name__}: {one!r} is of this request alone")
     prefetches = queryset._prefetch_related_lookups  # type: ignore[attr-defined]
-    return Written(sql, tuple(params), day, _reader(compiler), prefetches)
+    return Written(sql, tuple(params), day, READERS[kind](compiler), prefetches)
 
 
-def _reader(compiler: Any) -> Callable[[list[Any]], Iterable[Any]]:
+def _object_reader(compiler: Any) -> Callable[[list[Any]], Iterable[Any]]:
     """From rows to objects, as Django does it, with what does not change made ready."""
     select, info = compiler.select, compiler.klass_info
     first, last = info["select_fields"][0], info["select_fields"][-1] + 1
@@ -206,3 +211,22 @@ def _reader(compiler: Any) -> Callable[[list[Any]], Iterable[Any]]:
             yield found
 
     return read
+
+
+def _row_reader(compiler: Any) -> Callable[[list[Any]], Iterable[Any]]:
+    """The columns as they were asked for, in their order."""
+    query = compiler.query
+    if query.extra_select or query.annotation_select:
+        raise TypeError("only columns of the tables can be prepared as rows")
+    converters = compiler.get_converters([column[0] for column in compiler.select])
+
+    def read(rows: list[Any]) -> Iterable[Any]:
+        return map(tuple, compiler.apply_converters(rows, converters)) if converters else rows
+
+    return read
+
+
+READERS: dict[Any, Callable[[Any], Callable[[list[Any]], Iterable[Any]]]] = {
+    ModelIterable: _object_reader,
+    ValuesListIterable: _row_reader,
+}

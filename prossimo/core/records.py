@@ -4,6 +4,7 @@ import contextlib
 import uuid
 from collections.abc import Iterator
 from contextvars import ContextVar
+from functools import cache
 from typing import Any, Generic, Self, TypeVar
 
 import uuid_utils.compat
@@ -100,6 +101,18 @@ class Record(models.Model):
 
     class Meta:
         abstract = True
+
+    def _get_FIELD_display(self, field: Any) -> str:  # noqa: N802 (Django's name)
+        """The label of a value. Django would translate every label of the field to find one."""
+        value = getattr(self, field.attname)
+        label = _labels(field).get(value, value)
+        return label if label is None else str(label)  # type: ignore[return-value]
+
+
+@cache
+def _labels(field: "models.Field[Any, Any]") -> dict[Any, Any]:
+    """The choices of a field as declared: in no language until one is shown."""
+    return dict(field.flatchoices)
 
 
 class Versioned(Record):

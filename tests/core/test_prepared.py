@@ -124,3 +124,26 @@ def test_personal_data_is_never_prepared_without_saying_for_whom():
     reason = "not even here: what is kept would outlive the reason"
     with without_scope(reason), pytest.raises(UnscopedQuery):
         anybody("Rossi")
+
+
+def test_columns_come_as_rows_and_whole_objects_as_objects():
+    ambito = AmbitoFactory()
+    desk = DeskFactory(ambito=ambito, name="Pass Loreto")
+
+    @prepared
+    def names_within(actor, right):
+        return Desk.objects.within(actor, right).in_service().values_list("pk", "kind", "name")
+
+    actor = as_actor(post_of(RoleKey.SOCIAL_DESK, ambito))
+
+    assert names_within(actor, Right.CONTACT_WRITE) == [(desk.pk, desk.kind, "Pass Loreto")]
+    assert desks_within(actor, Right.CONTACT_WRITE) == [desk]
+
+
+def test_rows_by_name_are_not_prepared():
+    @prepared
+    def by_name(actor):
+        return Desk.objects.within(actor, Right.CONTACT_WRITE).values("name")
+
+    with pytest.raises(TypeError):
+        by_name(as_actor(post_of(RoleKey.SOCIAL_DESK, AmbitoFactory())))
