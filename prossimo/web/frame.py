@@ -1,20 +1,33 @@
 """The frame around every page: whose house it is, who is at work, where they may go."""
 
+import uuid
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, get_urlconf, reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
 
 from prossimo import __version__
 from prossimo.accounts.models import Post
-from prossimo.accounts.rules import NOBODY, Actor, Right
+from prossimo.accounts.rules import NOBODY, Actor, Right, Role
 from prossimo.core.navigation import Place, places
 from prossimo.core.prepared import prepared
+from prossimo.network.models import Organisation
+from prossimo.territory.models import Ambito, Municipality, Neighbourhood
 from prossimo.ui.frame import Frame, NavItem
+
+PostRow = tuple[uuid.UUID, str, str, str | None, str | None, str | None]  # key, role, names
+PLACES_OF_POST: dict[str, type[Model]] = {
+    "ambito": Ambito,
+    "municipality": Municipality,
+    "organisation": Organisation,
+    "neighbourhood": Neighbourhood,
+}
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -24,77 +37,130 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 def build(request: HttpRequest) -> Frame:
     actor: Actor = getattr(request, "actor", NOBODY)
-    public: dict[str, Any] = {
-        "demo": settings.DEMO,
-        "home_url": _address("web:front_door"),
-        "login_url": _address("account_login"),
-        "language_url": _address("web:public_language"),
-        "languages": tuple((code, str(name)) for code, name in settings.LANGUAGES),
-        "accessibility_url": _address("web:public_accessibility"),
-        "privacy_url": _address("web:public_privacy"),
-        "version": __version__,
-    }
+    house = House(
+        get_language(), get_urlconf(), settings.DEMO, settings.BODY_NAME, tuple(settings.LANGUAGES)
+    )
     if actor.user_id is None:
-        return Frame(body_name=settings.BODY_NAME or "Prossimo", **public)
-    posts = posts_of(actor)
-    in_use = next((post for post in posts if post.pk == actor.post_id), None)
-    return Frame(
-        body_name=settings.BODY_NAME or (in_use.ambito.name if in_use else "Prossimo"),
-        nav=tuple(_nav(actor, request.path)),
-        omnibox_url=_address("web:search"),
-        new_contact_url=_address("access:contact_new") if actor.has(Right.CONTACT_WRITE) else "",
+        return _of_nobody(house)
+    role = actor.role if actor.ambito_id else None
+    place = _place_key(role, get_urlconf(), request.path)
+    around = _of_post(house, role, place, actor.post_id, tuple(posts_of(actor)))
+    return replace(
+        around,
         actor_name=actor.name or str(request.user),
-        post_id=str(actor.post_id or ""),
-        post_label=str(in_use or ""),
-        posts=tuple((str(post.pk), str(post)) for post in posts),
-        switch_url=_address("accounts:switch"),
         shortcuts=getattr(request.user, "shortcuts", True),
+        printed_by=actor.name,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What is the same for whoever asks, in one language."""
+
+    language: str | None
+    addresses: str | None
+    demo: bool
+    body_name: str
+    languages: tuple[tuple[str, str], ...]
+
+
+@lru_cache(maxsize=16)
+def _of_nobody(house: House) -> Frame:
+    return Frame(
+        body_name=house.body_name or "Prossimo",
+        demo=house.demo,
+        home_url=_address("web:front_door"),
+        login_url=_address("account_login"),
+        language_url=_address("web:public_language"),
+        languages=tuple((code, str(name)) for code, name in house.languages),
+        accessibility_url=_address("web:public_accessibility"),
+        privacy_url=_address("web:public_privacy"),
+        version=__version__,
+    )
+
+
+@lru_cache(maxsize=512)
+def _of_post(
+    house: House,
+    role: Role | None,
+    place: str,
+    post_id: uuid.UUID | None,
+    posts: tuple["PostRow", ...],
+) -> Frame:
+    """All that the page around says to whoever works in this post, but their name."""
+    labels = {str(row[0]): _label_of(row) for row in posts}
+    in_use = next((row for row in posts if row[0] == post_id), None)
+    return replace(
+        _of_nobody(house),
+        body_name=house.body_name or (in_use[2] if in_use else "Prossimo"),
+        nav=_nav(role, place),
+        omnibox_url=_address("web:search"),
+        new_contact_url=_address("access:contact_new") if _may(role, Right.CONTACT_WRITE) else "",
+        post_id=str(post_id or ""),
+        post_label=labels.get(str(post_id), ""),
+        posts=tuple(labels.items()),
+        switch_url=_address("accounts:switch"),
         account_url=_address("accounts:profile"),
         logout_url=_address("account_logout"),
-        printed_by=actor.name,
-        **public,
     )
 
 
 @prepared
-def posts_of(actor: Actor) -> "QuerySet[Post]":
+def posts_of(actor: Actor) -> "QuerySet[Post, PostRow]":
     """The posts of the person at work, with no more than their names."""
-    names = [f"{place}__name" for place in ("ambito", "municipality", "organisation")]
-    posts = Post.objects.in_force().filter(user=actor.user_id).for_list()
-    return posts.only("role", *names, "neighbourhood__name")
+    names = [f"{place}__name" for place in PLACES_OF_POST]
+    return Post.objects.in_force().filter(user=actor.user_id).values_list("pk", "role", *names)
 
 
-def listed(actor: Actor) -> list[Place]:
-    """The places that the actor's role may use, in their order."""
-    allowed = [p for p in places if not p.rights or any(actor.has(Right(r)) for r in p.rights)]
-    return sorted(allowed, key=lambda place: place.order)
+def _label_of(row: "PostRow") -> str:
+    _pk, role, *names = row
+    places = {
+        field: PLACES_OF_POST[field](name=name)
+        for field, name in zip(PLACES_OF_POST, names, strict=True)
+        if name
+    }
+    return str(Post(role=role, **places))
 
 
-def _nav(actor: Actor, path: str) -> list[NavItem]:
-    shown = listed(actor)
-    here = _place_of(shown, path)
-    return [
+def _may(role: Role | None, right: Right) -> bool:
+    return role is not None and role.reach(right) is not None
+
+
+@lru_cache(maxsize=64)
+def listed(role: Role | None) -> tuple[Place, ...]:
+    """The places that the role may use, in their order."""
+    allowed = [p for p in places if not p.rights or any(_may(role, Right(r)) for r in p.rights)]
+    return tuple(sorted(allowed, key=lambda place: place.order))
+
+
+def _nav(role: Role | None, here: str) -> tuple[NavItem, ...]:
+    return tuple(
         NavItem(
             str(place.label),
             _address(place.url_name),
             place.icon,
             place.shortcut.removeprefix("g "),
-            place is here,
+            place.key == here,
         )
-        for place in shown
-    ]
+        for place in listed(role)
+    )
 
 
-def _place_of(shown: list[Place], path: str) -> Place | None:
+def _place_key(role: Role | None, addresses: str | None, path: str) -> str:
     """The entry to which the page belongs: by its own address first."""
-    under = (place for place in shown if _leads(place.url_name, path))
-    beside = (place for place in reversed(shown) if any(_leads(name, path) for name in place.also))
-    return next(under, None) or next(beside, None)
+    for url, key in _ways(role, addresses):
+        if path.startswith(url) if url and url != "/" else path == url:
+            return key
+    return ""
 
 
-def _leads(name: str, path: str) -> bool:
-    url = _address(name)
-    return path.startswith(url) if url and url != "/" else path == url
+@lru_cache(maxsize=64)
+def _ways(role: Role | None, _addresses: str | None) -> tuple[tuple[str, str], ...]:
+    """Under which address each entry stands, then which pages stand beside it."""
+    shown = listed(role)
+    under = [(_address(place.url_name), place.key) for place in shown]
+    beside = [(_address(name), place.key) for place in reversed(shown) for name in place.also]
+    return (*under, *beside)
 
 
 def _address(name: str) -> str:
