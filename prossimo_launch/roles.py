@@ -14,6 +14,8 @@ ROLES = {
     "prossimo_loader": "BYPASSRLS",
     "prossimo_backup": "BYPASSRLS",
 }
+# Who never enters: the functions of the wall that must reach beyond it run in this name.
+MOVER = "prossimo_mover"
 # The role of the tests only: it owns nothing and becomes the others one at a time.
 TEST_ROLE = "prossimo_test"
 TEST_MEMBERSHIPS = (
@@ -41,6 +43,8 @@ def roles_sql(*, trial: bool) -> list[str]:
     statements = []
     for role, attribute in ROLES.items():
         statements += _made(role, f"LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE {attribute}".strip())
+    statements += _made(MOVER, "NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE BYPASSRLS")
+    statements.append(f"GRANT {MOVER} TO {OWNER}")
     for role in ("prossimo_app", "prossimo_worker"):
         statements += [
             f"ALTER ROLE {role} SET {name} = '{value}'" for name, value in PATIENCE.items()
@@ -70,18 +74,20 @@ def database_sql(name: str, *, trial: bool) -> list[str]:
     return [
         f"REVOKE ALL ON DATABASE {quoted(name)} FROM PUBLIC",
         f"GRANT CONNECT ON DATABASE {quoted(name)} TO {everyone}",
-        f"GRANT TEMPORARY ON DATABASE {quoted(name)} TO prossimo_loader",
+        f"GRANT TEMPORARY ON DATABASE {quoted(name)} TO {writers}",
         f"ALTER SCHEMA public OWNER TO {OWNER}",
         "REVOKE ALL ON SCHEMA public FROM PUBLIC",
         f"GRANT USAGE ON SCHEMA public TO {everyone}",
-        f"{default} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {writers}",
+        f"GRANT USAGE ON SCHEMA public TO {MOVER}",
+        f"{default} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {writers}, {MOVER}",
         f"{default} GRANT TRUNCATE ON TABLES TO prossimo_loader",
         f"{default} GRANT SELECT ON TABLES TO prossimo_backup",
-        f"{default} GRANT USAGE, SELECT ON SEQUENCES TO {writers}",
+        f"{default} GRANT USAGE, SELECT ON SEQUENCES TO {writers}, {MOVER}",
         f"{default} GRANT SELECT ON SEQUENCES TO prossimo_backup",
         f"{default} REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC",
-        f"{default} GRANT EXECUTE ON FUNCTIONS TO {writers}, prossimo_observatory",
-        f"{default} GRANT USAGE ON SCHEMAS TO {writers}, prossimo_observatory, prossimo_backup",
+        f"{default} GRANT EXECUTE ON FUNCTIONS TO {writers}, prossimo_observatory, {MOVER}",
+        f"{default} GRANT USAGE ON SCHEMAS TO {writers}, prossimo_observatory, prossimo_backup,"
+        f" {MOVER}",
     ]
 
 

@@ -17,6 +17,10 @@ STAFF_WALLS = [
     "accounts_outboxmessage",
     "citizens_nametoken",
     "citizens_personshare",
+    "citizens_mergemove",
+    "citizens_registrybatch",
+    "citizens_registryrow",
+    "citizens_registrychange",
 ]
 
 

@@ -52,6 +52,10 @@ class Action(TextChoices):
     REFUSED = "refused", _("rifiuto")
     CONFIGURE = "configure", _("configurazione")
     PURPOSE = "purpose", _("finalità dichiarata")
+    MERGE = "merge", _("unione di schede")
+    SPLIT = "split", _("separazione di schede")
+    IMPORT = "import", _("importazione")
+    UNSEAL = "unseal", _("apertura di dati protetti")
 
 
 class Result(TextChoices):

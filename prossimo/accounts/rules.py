@@ -13,6 +13,13 @@ from enum import IntEnum, StrEnum
 class Right(StrEnum):
     PERSON_READ = "person.read"
     PERSON_WRITE = "person.write"
+    PERSON_MERGE = "person.merge"
+    ECONOMY_READ = "economy.read"
+    ECONOMY_WRITE = "economy.write"
+    SEAL_OPEN = "seal.open"
+    SEAL_APPROVE = "seal.approve"
+    REGISTRY_IMPORT = "registry.import"
+    REGISTRY_APPROVE = "registry.approve"
     CONTACT_READ = "contact.read"
     CONTACT_WRITE = "contact.write"
     CONTACT_AMEND = "contact.amend"

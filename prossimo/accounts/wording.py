@@ -10,6 +10,13 @@ from prossimo.accounts.rules import Ceiling, Reach, Right, Role
 RIGHTS = {
     Right.PERSON_READ: gettext_lazy("cercare e aprire le schede delle persone"),
     Right.PERSON_WRITE: gettext_lazy("registrare e correggere le persone"),
+    Right.PERSON_MERGE: gettext_lazy("giudicare i probabili doppioni e unire le schede"),
+    Right.ECONOMY_READ: gettext_lazy("vedere ISEE e benefici delle persone"),
+    Right.ECONOMY_WRITE: gettext_lazy("annotare ISEE e benefici delle persone"),
+    Right.SEAL_OPEN: gettext_lazy("proteggere indirizzi e legami, e chiedere di aprirli"),
+    Right.SEAL_APPROVE: gettext_lazy("approvare l'apertura di ciò che è protetto"),
+    Right.REGISTRY_IMPORT: gettext_lazy("importare l'anagrafe"),
+    Right.REGISTRY_APPROVE: gettext_lazy("approvare le importazioni dell'anagrafe"),
     Right.CONTACT_READ: gettext_lazy("leggere i contatti"),
     Right.CONTACT_WRITE: gettext_lazy("registrare i contatti"),
     Right.CONTACT_AMEND: gettext_lazy("rettificare i contatti di altri"),

@@ -180,7 +180,6 @@ class PersonForm(OnceFormMixin, WhoForm):
         error_messages={"invalid": gettext_lazy("Il CAP ha cinque cifre.")},
         widget=forms.TextInput(attrs={**NAME_ATTRS, "inputmode": "numeric"}),
     )  # fmt: skip
-    email = forms.EmailField(label=gettext_lazy("Posta elettronica"), required=False)
     languages = CodesField(label=gettext_lazy("Lingue parlate"), boxes=3)
     needs_interpreter = forms.BooleanField(
         label=gettext_lazy("Serve un interprete"), required=False
@@ -285,7 +284,7 @@ def _said(place: gazetteer.Place) -> set[str]:
 
 DIRECT = (
     "surname", "given_name", "sex", "born_on", "birth_place", "birth_place_code", "citizenships",
-    "tax_code", "street", "street_number", "postcode", "email", "languages", "needs_interpreter",
+    "tax_code", "street", "street_number", "postcode", "languages", "needs_interpreter",
     "contact_warning", "household_role",
 )  # fmt: skip
 

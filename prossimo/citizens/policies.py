@@ -1,22 +1,40 @@
 """Verdicts on people: who may know of a person, correct the file, and see the household."""
 
+from typing import Protocol
+
 from django.utils.translation import gettext_lazy as _
 
 from prossimo.accounts.policies import verdict
 from prossimo.accounts.rules import Actor, Reach, Resource, Right
-from prossimo.citizens.models import Household, Person, PersonShare, Phone
+from prossimo.citizens.models import (
+    DuplicatePair,
+    Household,
+    Kinship,
+    Person,
+    PersonShare,
+    RegistryBatch,
+    SealOpening,
+)
 from prossimo.core.policy import GRANTED, Verdict, refused
 
+ABSORBED = _("Questa scheda è confluita in un'altra.")
+OWN_OPENING = _("L'hai chiesta tu: la approva un'altra persona.")
+NO_BATCH = _("Non è un'importazione che puoi vedere.")
+READING = "read"  # the purpose was stated when the file was opened
 NO_MEMBER = _("Nessuna persona di questo nucleo è fra quelle che puoi vedere.")
 
 
 def may_read_person(actor: Actor, person: Person, purpose: str = "") -> Verdict:
     """Twin of `PersonQuerySet.visible_to`, which knows no purpose."""
+    if person.merged_into_id:
+        return refused(str(ABSORBED))
     return verdict(actor, Right.PERSON_READ, resource_of(actor, Right.PERSON_READ, person), purpose)
 
 
 def may_write_person(actor: Actor, person: Person) -> Verdict:
     """Twin of `PersonQuerySet.visible_to` with the right to write."""
+    if person.merged_into_id:
+        return refused(str(ABSORBED))
     return verdict(actor, Right.PERSON_WRITE, resource_of(actor, Right.PERSON_WRITE, person))
 
 
@@ -26,9 +44,77 @@ def may_register(actor: Actor, person: Person) -> Verdict:
     return verdict(actor, Right.PERSON_WRITE, place)
 
 
-def may_read_phone(actor: Actor, phone: Phone, purpose: str = "") -> Verdict:
-    """Twin of `PhoneQuerySet.visible_to`."""
-    return may_read_person(actor, phone.person, purpose)
+class OfPerson(Protocol):
+    """A row that belongs to a person: telephone, address, representation, task."""
+
+    @property
+    def person(self) -> Person: ...
+
+
+def may_read_part(actor: Actor, part: OfPerson, purpose: str = "") -> Verdict:
+    """Twin of `OfPersonQuerySet.visible_to`; what is sealed is the second wall's to hide."""
+    return may_read_person(actor, part.person, purpose)
+
+
+def may_write_part(actor: Actor, part: OfPerson) -> Verdict:
+    return may_write_person(actor, part.person)
+
+
+def may_read_kinship(actor: Actor, tie: Kinship) -> Verdict:
+    """Twin of `KinshipQuerySet.visible_to`: both ends."""
+    one = may_read_person(actor, tie.person, READING)
+    return may_read_person(actor, tie.relative, READING) if one else one
+
+
+def may_read_economy(actor: Actor, person: Person) -> Verdict:
+    """Twin of `EconomyQuerySet.visible_to`: means are a compartment of their own."""
+    seen = may_read_person(actor, person, READING)
+    if not seen:
+        return seen
+    right = Right.ECONOMY_READ
+    return verdict(actor, right, resource_of(actor, right, person), READING)
+
+
+def may_write_economy(actor: Actor, person: Person) -> Verdict:
+    right = Right.ECONOMY_WRITE
+    return verdict(actor, right, resource_of(actor, right, person), READING)
+
+
+def may_merge(actor: Actor, person: Person) -> Verdict:
+    """Whether the actor may judge whether this file is a double."""
+    if person.merged_into_id:
+        return refused(str(ABSORBED))
+    right = Right.PERSON_MERGE
+    return verdict(actor, right, resource_of(actor, right, person), READING)
+
+
+def may_read_pair(actor: Actor, pair: DuplicatePair) -> Verdict:
+    """Twin of `DuplicatePairQuerySet.visible_to`."""
+    left = may_merge(actor, pair.left)
+    return may_merge(actor, pair.right) if left else left
+
+
+def may_ask_opening(actor: Actor, person: Person) -> Verdict:
+    """Who may seal may ask to open, for people whose file they may correct."""
+    right = Right.SEAL_OPEN
+    return verdict(actor, right, resource_of(actor, right, person), READING)
+
+
+def may_decide_opening(actor: Actor, opening: SealOpening) -> Verdict:
+    """Never one's own request: two people open what is sealed."""
+    if actor.user_id == opening.asked_by_id:
+        return refused(str(OWN_OPENING))
+    right = Right.SEAL_APPROVE
+    return verdict(actor, right, resource_of(actor, right, opening.person), READING)
+
+
+def may_see_batch(actor: Actor, batch: RegistryBatch) -> Verdict:
+    """Twin of `RegistryBatchQuerySet.visible_to`."""
+    for right in (Right.REGISTRY_IMPORT, Right.REGISTRY_APPROVE):
+        seen = verdict(actor, right, Resource(batch.ambito_id, batch.municipality_id))
+        if seen and not (actor.municipality_id and batch.municipality_id is None):
+            return seen
+    return refused(str(NO_BATCH))
 
 
 def may_read_household(actor: Actor, household: Household) -> Verdict:

@@ -29,3 +29,9 @@ class AgeBand(TextChoices):
 class CitizenshipGroup(TextChoices):
     ITALIAN = "IT", _("italiana")
     FOREIGN = "ES", _("straniera")
+
+
+class StreetSide(TextChoices):
+    BOTH = "both", _("tutti i numeri")
+    ODD = "odd", _("dispari")
+    EVEN = "even", _("pari")

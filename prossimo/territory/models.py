@@ -3,11 +3,11 @@
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from prossimo.core.records import Record, Versioned
-from prossimo.territory.choices import AgeBand, CitizenshipGroup, Sex
+from prossimo.territory.choices import AgeBand, CitizenshipGroup, Sex, StreetSide
 
 
 class Ambito(Record):
@@ -117,6 +117,48 @@ class Residents(Record):
 
     def __str__(self) -> str:
         return f"{self.municipality} {self.year}: {self.count}"
+
+
+class StreetRangeQuerySet(models.QuerySet["StreetRange"]):
+    def visible_to(self, actor: Any) -> Self:
+        """Streets of the ambito: the set twin of `policies.may_read_place`."""
+        if not actor.has("territory.read"):
+            return self.none()
+        return self.filter(municipality__ambito=actor.ambito_id)
+
+
+class StreetRange(Record):
+    """A stretch of a street and the neighbourhood it lies in (stradario)."""
+
+    municipality = models.ForeignKey(
+        Municipality, models.CASCADE, verbose_name=_("Comune"), related_name="streets"
+    )
+    neighbourhood = models.ForeignKey(
+        Neighbourhood, models.CASCADE, verbose_name=_("quartiere"), related_name="streets"
+    )
+    name = models.CharField(_("via"), max_length=200)
+    key = models.CharField(max_length=200, editable=False)  # folded, for the look-up
+    first = models.PositiveIntegerField(_("dal numero"), default=1)
+    last = models.PositiveIntegerField(_("al numero"), null=True, blank=True)
+    side = models.CharField(_("lato"), max_length=4, choices=StreetSide, default=StreetSide.BOTH)
+
+    objects = StreetRangeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("tratto di strada")
+        verbose_name_plural = _("stradario")
+        ordering = ["municipality", "key", "first", "side", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "key", "first", "side"], name="street_range_starts_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(last=None) | Q(last__gte=F("first")), name="street_range_goes_up"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class BoundaryImport(Record):

@@ -18,7 +18,8 @@ def crowd(post):
     with arranging(), connection.cursor() as cursor:
         columns = "ambito_id, version, created_at, changed_at, sex, birth_place, birth_place_code"
         columns += ", citizenships, tax_code_state, household_role, street, street_number, postcode"
-        columns += ", email, languages, needs_interpreter, contact_warning, first_known_on"
+        columns += ", languages, needs_interpreter, contact_warning, first_known_on, registry_id"
+        columns += ", registry_state"
         cursor.execute(
             f"""INSERT INTO citizens_person
                     (id, surname, given_name, sort_key, tax_code, born_on, {columns})

@@ -11,7 +11,7 @@ from prossimo.accounts.choices import Action
 from prossimo.accounts.rules import Actor, Ceiling
 from prossimo.citizens import names, rules
 from prossimo.citizens.choices import HouseholdRole
-from prossimo.citizens.models import Person, PersonQuerySet, Phone, PhoneQuerySet
+from prossimo.citizens.models import OfPersonQuerySet, Person, PersonQuerySet, Phone
 from prossimo.citizens.queries.search import years
 from prossimo.core.periods import today
 from prossimo.core.prepared import prepared
@@ -103,7 +103,7 @@ def people_of_household(actor: Actor, household_id: uuid.UUID) -> PersonQuerySet
 
 
 @prepared
-def phones_in_sight(actor: Actor, person_id: uuid.UUID) -> PhoneQuerySet:
+def phones_in_sight(actor: Actor, person_id: uuid.UUID) -> "OfPersonQuerySet[Phone]":
     return Phone.objects.visible_to(actor).filter(person=person_id)
 
 

@@ -41,14 +41,13 @@ def contact_facts(actor: Actor, person: Person) -> list[Pair]:
     address = ", ".join(filter(None, [street, person.postcode, place_line(person)]))
     return [
         *phones_of(actor, person),
-        (_("Posta elettronica"), person.email),
         (_("Indirizzo"), address),
     ]
 
 
 def may_reach(actor: Actor) -> bool:
     """Whether the reader is shown where and how people are reached."""
-    return "email" in visible_fields(Person, FieldClass(actor.ceiling))
+    return "street" in visible_fields(Person, FieldClass(actor.ceiling))
 
 
 def phones_of(actor: Actor, person: Person) -> Iterable[Pair]:

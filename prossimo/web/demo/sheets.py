@@ -5,7 +5,7 @@ from itertools import chain
 
 import numpy as np
 
-from prossimo.citizens.choices import TaxCodeState
+from prossimo.citizens.choices import ContactSafety, RegistryState, TaxCodeState
 from prossimo.territory.choices import Sex
 from prossimo.web.demo import codes, residents, streets, words
 from prossimo.web.demo.copying import NULL, Columns, Sheet
@@ -111,10 +111,12 @@ def households_sheet(offices: Offices, people: People) -> Sheet:
         since = instants(_known_ms(people, head))
         return [
             hexes(homes.ids[rows]), constant("1", rows), since, since, constant(ambito, rows),
-            [f"{surname} {name}" for surname, name in names],
+            [f"{surname} {name}" for surname, name in names], registry_ids("F", rows),
         ]  # fmt: skip
 
-    columns = ("id", "version", "created_at", "changed_at", "ambito_id", "label")
+    columns = (
+        "id", "version", "created_at", "changed_at", "ambito_id", "label", "registry_id",
+    )  # fmt: skip
     return Sheet("citizens_household", columns, len(homes.place), part)
 
 
@@ -129,8 +131,8 @@ PERSON = (
     "id", "version", "created_at", "changed_at", "ambito_id", "surname", "given_name", "sort_key",
     "sex", "born_on", "birth_place", "birth_place_code", "citizenships", "tax_code",
     "tax_code_state", "household_id", "household_role", "municipality_id", "neighbourhood_id",
-    "street", "street_number", "postcode", "email", "languages", "needs_interpreter",
-    "contact_warning", "first_known_on",
+    "street", "street_number", "postcode", "languages", "needs_interpreter",
+    "contact_warning", "first_known_on", "registry_id", "registry_state",
 )  # fmt: skip
 
 
@@ -139,7 +141,7 @@ def people_sheet(offices: Offices, people: People, *, seed: int) -> Sheet:
     ambito = offices.ambiti[people.district.key].pk.hex
     where = [_place_ids(offices, people.district, place) for place in people.places]
     book, births, postcodes = people.book, people.births, _postcodes(people)
-    warned, writes = _ways_to_reach(dice(seed, people.district.key, "sheets"), people.members.age)
+    warned, _writes = _ways_to_reach(dice(seed, people.district.key, "sheets"), people.members.age)
     citizenships, languages = _citizenships(), _languages()
 
     def part(rows: slice) -> Columns:
@@ -163,10 +165,11 @@ def people_sheet(offices: Offices, people: People, *, seed: int) -> Sheet:
             looked_up(ROLES, people.members.role[rows]),
             looked_up([ids[0] for ids in where], place), looked_up([ids[1] for ids in where], place),
             looked_up(streets.NAMES, people.homes.street[home]), _street_numbers(people, home),
-            looked_up(postcodes, place), _emails(left, right, writes[rows], people.born[rows]),
+            looked_up(postcodes, place),
             looked_up(languages, community * 2 + interpreter),
             looked_up(("f", "t"), interpreter.astype(np.int64)),
             looked_up((*words.WARNINGS, ""), warned[rows]), days(people.known[rows]),
+            registry_ids("A", rows), constant(RegistryState.RESIDENT.value, rows),
         ]  # fmt: skip
 
     return Sheet("citizens_person", PERSON, len(people), part)
@@ -189,6 +192,11 @@ def _postcodes(people: People) -> list[str]:
     return found
 
 
+def registry_ids(letter: str, rows: slice) -> list[str]:
+    """Numbers as a municipal registry gives them, in the order of the rows."""
+    return [f"{letter}{number:08}" for number in range(rows.start, rows.stop)]
+
+
 def _street_numbers(people: People, home: Ints) -> list[str]:
     suffixes = looked_up(streets.SUFFIXES, people.homes.suffix[home])
     return [
@@ -197,12 +205,32 @@ def _street_numbers(people: People, home: Ints) -> list[str]:
     ]
 
 
-def _emails(left: list[str], right: list[str], writes: Names, born: Names) -> list[str]:
+def emails_sheet(people: People, *, seed: int) -> Sheet:
+    """The address of who writes e-mail."""
+    book = people.book
+    _warned, writes = _ways_to_reach(dice(seed, people.district.key, "sheets"), people.members.age)
+    owner = np.flatnonzero(writes)
+    ids = identifiers(dice(seed, people.district.key, "emails"), OPENED_MS + np.arange(len(owner)))
+
+    def part(rows: slice) -> Columns:
+        who = owner[rows]
+        left = [book.surnames.folded[n] for n in people.surname[who].tolist()]
+        right = [book.given.folded[n] for n in people.given[who].tolist()]
+        return [
+            hexes(ids[rows]), hexes(people.ids[who]), _emails(left, right, people.born[who]),
+            constant("", rows), constant(ContactSafety.FREE.value, rows), constant("", rows),
+        ]  # fmt: skip
+
+    columns = ("id", "person_id", "address", "whose", "safety", "care")
+    return Sheet("citizens_emailaddress", columns, len(owner), part)
+
+
+def _emails(left: list[str], right: list[str], born: Names) -> list[str]:
     """Addresses in a domain that nobody can ever own."""
     years = ((born.astype("datetime64[Y]").astype(np.int64) + 1970) % 100).tolist()
     return [
-        f"{given}.{surname}{year:02}@posta.example".replace(" ", "") if has else ""
-        for surname, given, year, has in zip(left, right, years, writes.tolist(), strict=True)
+        f"{given}.{surname}{year:02}@posta.example".replace(" ", "")
+        for surname, given, year in zip(left, right, years, strict=True)
     ]
 
 
@@ -259,6 +287,7 @@ def phones_sheet(people: People, *, seed: int) -> Sheet:
     digits = rng.integers(0, 1_000_000, len(owner))
     whose = np.where(kind == SHARED, np.where(age[owner] < 14, 0, 1), 2)
     ids = identifiers(rng, OPENED_MS + np.arange(len(owner)))
+    careful = (rng.random(len(owner)) < 0.006).astype(np.int64)
     # A range of mobiles and one of landlines that nobody was given: no telephone rings.
     prefix = "+3901870" if people.district.key == "punto-per-te" else "+390350"
 
@@ -268,6 +297,9 @@ def phones_sheet(people: People, *, seed: int) -> Sheet:
             hexes(ids[rows]), hexes(people.ids[owner[rows]]),
             [f"{start}{n:06}" for start, n in zip(starts, digits[rows].tolist(), strict=True)],
             looked_up(("la madre", "la figlia", ""), whose[rows]),
+            looked_up((ContactSafety.FREE, ContactSafety.CARE), careful[rows]),
+            looked_up(("", words.CARE_OF_A_PHONE), careful[rows]),
         ]  # fmt: skip
 
-    return Sheet("citizens_phone", ("id", "person_id", "number", "whose"), len(owner), part)
+    columns = ("id", "person_id", "number", "whose", "safety", "care")
+    return Sheet("citizens_phone", columns, len(owner), part)

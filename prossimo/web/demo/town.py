@@ -126,6 +126,7 @@ def sheets_of(plan: Plan, offices: Offices, people: People, contacts: Contacts) 
         sheets.households_sheet(offices, people),
         sheets.people_sheet(offices, people, seed=plan.seed),
         sheets.phones_sheet(people, seed=plan.seed),
+        sheets.emails_sheet(people, seed=plan.seed),
         sheets.tokens_sheet(offices, people),
         *Book(offices, people, contacts, plan.seed, now_ms).sheets(),
     ]

@@ -185,6 +185,7 @@ PRIVATE_NOTES = (
     "Forse non sa leggere bene: proporre di compilare insieme.",
 )
 
+CARE_OF_A_PHONE = "Non dire chi siamo: chiedere solo di lei."
 WARNINGS = (
     "Non chiamare a casa.",
     "Chiamare solo al mattino.",

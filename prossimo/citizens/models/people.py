@@ -4,11 +4,17 @@ from typing import ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from prossimo.accounts.rules import Actor, Reach, Right
-from prossimo.citizens.choices import HouseholdRole, Sex, ShareSource, TaxCodeState
+from prossimo.citizens.choices import (
+    HouseholdRole,
+    RegistryState,
+    Sex,
+    ShareSource,
+    TaxCodeState,
+)
 from prossimo.core.history import tracked
 from prossimo.core.periods import PeriodField, today
 from prossimo.core.privacy import CONTACT, IDENTITY, NARRATIVE, TECHNICAL, FieldClass
@@ -29,12 +35,15 @@ class Household(Versioned):
     """A household of the registry (nucleo familiare anagrafico)."""
 
     field_classes: ClassVar[dict[str, FieldClass]] = {
-        **dict.fromkeys(["id", "version", "created_at", "changed_at", "ambito"], TECHNICAL),
+        **dict.fromkeys(
+            ["id", "version", "created_at", "changed_at", "ambito", "registry_id"], TECHNICAL
+        ),
         "label": IDENTITY,
     }
 
     ambito = models.ForeignKey(Ambito, models.PROTECT, verbose_name=_("Ambito"))
     label = models.CharField(_("nome del nucleo"), max_length=200)
+    registry_id = models.CharField(_("codice di famiglia in anagrafe"), max_length=40, blank=True)
 
     objects = HouseholdQuerySet.as_manager()
 
@@ -42,6 +51,13 @@ class Household(Versioned):
         verbose_name = _("nucleo familiare")
         verbose_name_plural = _("nuclei familiari")
         ordering = ["label", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["ambito", "registry_id"],
+                condition=~Q(registry_id=""),
+                name="household_one_a_registry_id",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.label
@@ -53,7 +69,18 @@ class PersonQuerySet(PersonalQuerySet["Person"]):
         reach = actor.reach(right)
         if reach is None:
             return self.none().scoped("nobody")
-        people = self.filter(ambito=actor.ambito_id)
+        people = self.filter(ambito=actor.ambito_id, merged_into=None)
+        return people._within(actor, reach)
+
+    def absorbed(self, actor: Actor, right: Right = Right.PERSON_READ) -> Self:
+        """Files that were merged into another one, as far as the actor might have known of them."""
+        reach = actor.reach(right)
+        if reach is None:
+            return self.none().scoped("nobody")
+        return self.filter(ambito=actor.ambito_id, merged_into__isnull=False)._within(actor, reach)
+
+    def _within(self, actor: Actor, reach: Reach) -> Self:
+        people = self
         if reach is Reach.DESKS:
             people = people.filter(pk__in=PersonShare.objects.with_post(actor).values("person"))
         elif actor.municipality_id:
@@ -72,7 +99,18 @@ class Person(Versioned):
 
     field_classes: ClassVar[dict[str, FieldClass]] = {
         **dict.fromkeys(
-            ["id", "version", "created_at", "changed_at", "ambito", "sort_key"], TECHNICAL
+            [
+                "id",
+                "version",
+                "created_at",
+                "changed_at",
+                "ambito",
+                "sort_key",
+                "merged_into",
+                "registry_id",
+                "registry_seen_on",
+            ],
+            TECHNICAL,
         ),
         **dict.fromkeys(
             [
@@ -91,10 +129,15 @@ class Person(Versioned):
                 "neighbourhood",
                 "languages",
                 "needs_interpreter",
+                "died_on",
+                "registry_state",
             ],
             IDENTITY,
         ),
-        **dict.fromkeys(["street", "street_number", "postcode", "email"], CONTACT),
+        **dict.fromkeys(
+            ["street", "street_number", "postcode", "latitude", "longitude", "resides_since"],
+            CONTACT,
+        ),
         "contact_warning": CONTACT,
         "first_known_on": NARRATIVE,
     }
@@ -137,7 +180,9 @@ class Person(Versioned):
     street = models.CharField(_("via"), max_length=200, blank=True)
     street_number = models.CharField(_("numero civico"), max_length=20, blank=True)
     postcode = models.CharField(_("CAP"), max_length=5, blank=True)
-    email = models.EmailField(_("posta elettronica"), blank=True)
+    latitude = models.FloatField(_("latitudine"), null=True, blank=True)
+    longitude = models.FloatField(_("longitudine"), null=True, blank=True)  # WGS84, degrees
+    resides_since = models.DateField(_("abita qui dal"), null=True, blank=True)
     languages = ArrayField(
         models.CharField(max_length=3), verbose_name=_("lingue parlate"), default=list, blank=True
     )  # ISO 639-1
@@ -149,6 +194,22 @@ class Person(Versioned):
         help_text=_("Per esempio: «non chiamare a casa», «solo al mattino»."),
     )
     first_known_on = models.DateField(_("conosciuta dal"), default=today)
+    died_on = models.DateField(_("data di morte"), null=True, blank=True)
+    registry_id = models.CharField(_("codice in anagrafe"), max_length=40, blank=True)
+    registry_state = models.CharField(
+        _("posizione in anagrafe"), max_length=10, choices=RegistryState, blank=True
+    )
+    registry_seen_on = models.DateField(_("visto in anagrafe il"), null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        verbose_name=_("confluita nella scheda"),
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="absorbed_files",
+        db_index=False,
+    )
 
     objects = PersonQuerySet.as_manager()
 
@@ -161,7 +222,28 @@ class Person(Versioned):
                 condition=Q(born_on=None) | Q(born_on__gte="1850-01-01"),
                 name="person_born_in_a_plausible_year",
                 violation_error_message=_("La data di nascita è troppo lontana: controllala."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(died_on=None) | Q(born_on=None) | Q(died_on__gte=F("born_on")),
+                name="person_dies_after_birth",
+                violation_error_message=_("La data di morte è prima della nascita: controllala."),
+            ),
+            models.CheckConstraint(
+                condition=Q(latitude=None, longitude=None)
+                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                name="person_coordinates_are_on_earth",
+                violation_error_message=_("Le coordinate non esistono: controllale."),
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | ~Q(merged_into=F("pk")),
+                name="person_is_not_merged_into_itself",
+            ),
+            models.UniqueConstraint(
+                fields=["ambito", "registry_id"],
+                condition=~Q(registry_id=""),
+                name="person_one_a_registry_id",
+                violation_error_message=_("Questo codice in anagrafe è già di un'altra scheda."),
+            ),
         ]
         indexes = [
             models.Index(fields=["ambito", "sort_key"], name="person_by_name"),
@@ -169,6 +251,11 @@ class Person(Versioned):
             models.Index(fields=["ambito", "born_on"], name="person_by_birth"),
             models.Index(fields=["household"], name="person_by_household"),
             models.Index(fields=["neighbourhood"], name="person_by_neighbourhood"),
+            models.Index(
+                fields=["merged_into"],
+                condition=Q(merged_into__isnull=False),
+                name="person_by_where_it_went",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -187,38 +274,6 @@ class Person(Versioned):
     @property
     def is_foreign(self) -> bool:
         return bool(self.citizenships) and "IT" not in self.citizenships
-
-
-class PhoneQuerySet(PersonalQuerySet["Phone"]):
-    def visible_to(self, actor: Actor) -> Self:
-        """Phones of the people the actor may see: the set twin of `policies.may_read_person`."""
-        return self.filter(person__in=Person.objects.visible_to(actor)).scoped("actor")
-
-
-@tracked()
-class Phone(Record):
-    field_classes: ClassVar[dict[str, FieldClass]] = {
-        **dict.fromkeys(["id", "person"], TECHNICAL),
-        **dict.fromkeys(["number", "whose"], CONTACT),
-    }
-
-    person = models.ForeignKey(
-        Person, models.CASCADE, verbose_name=_("persona"), related_name="phones"
-    )
-    number = models.CharField(_("telefono"), max_length=32)  # E.164 where it parses
-    whose = models.CharField(
-        _("di chi è"), max_length=100, blank=True, help_text=_("Vuoto se è della persona.")
-    )
-
-    objects = PhoneQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("telefono")
-        verbose_name_plural = _("telefoni")
-        ordering = ["person", "pk"]
-
-    def __str__(self) -> str:
-        return self.number
 
 
 class NameToken(models.Model):
