@@ -17,6 +17,7 @@ ABOUT = """Prossimo: il sistema aperto dei servizi sociali del Comune e dell'Amb
   prossimo demo                 costruisce i comuni inventati
   prossimo ask CHIAVE …         una cifra dell'Osservatorio, come la pagina la mostra
   prossimo db start|stop|status|shell|backup|restore|roles-sql|path
+  prossimo exchange check       dice se lo scambio con ANPR e INPS è configurato, e prova
   prossimo worker               esegue i lavori in coda
   prossimo migrate              aggiorna lo schema del database
   prossimo prepare              compila le traduzioni e raccoglie l'aspetto delle pagine

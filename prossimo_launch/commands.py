@@ -29,6 +29,7 @@ WITHOUT_DATABASE = {
     "collectstatic",
     "compilemessages",
     "diffsettings",
+    "exchange",
     "findstatic",
     "help",
     "makemessages",

@@ -14,6 +14,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from prossimo_launch.cluster import connection_settings
+from prossimo_launch.exchange import exchange_settings
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -251,6 +252,11 @@ EMAIL_TIMEOUT = 10
 if TRIAL and "PROSSIMO_EMAIL_HOST" not in os.environ:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = STATE / "mail"
+
+# --- the national registries -------------------------------------------------------------------
+
+EXCHANGE = exchange_settings(os.environ)  # empty: off
+EXCHANGE_TRACE = STATE / "exchange.jsonl"
 
 # --- words and looks --------------------------------------------------------------------------
 
