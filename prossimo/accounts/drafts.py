@@ -90,7 +90,11 @@ def discard(actor: Actor, key: str) -> None:
 
 def fill(form: BaseForm, actor: Actor, key: str) -> bool:
     """Put the draft back into an unbound form; whether there was one."""
-    kept = restore(actor, key)
+    return put(form, restore(actor, key))
+
+
+def put(form: BaseForm, kept: Mapping[str, list[str]] | None) -> bool:
+    """The same with a draft already read."""
     if not kept or form.is_bound:
         return False
     data = QueryDict(mutable=True)

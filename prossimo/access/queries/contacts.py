@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -52,6 +52,25 @@ def contacts_on_file(actor: Actor, person_id: uuid.UUID, limit: int) -> ContactQ
     """The same, with all the reasons of each."""
     contacts = Contact.objects.visible_to(actor).filter(person=person_id)
     return contacts.select_related("desk", "main_reason", "author").with_reasons()[:limit]
+
+
+class ReasonName(NamedTuple):
+    """A reason as a list to choose from says it."""
+
+    pk: uuid.UUID
+    label: str
+
+
+def reasons_to_choose(ambito_id: uuid.UUID | None) -> list[ReasonName]:
+    """The reasons that a contact of today may have, where their names are enough."""
+    return [ReasonName(*row) for row in usable_reason_names(ambito_id)]
+
+
+@prepared
+def usable_reason_names(
+    ambito_id: uuid.UUID | None,
+) -> "QuerySet[Reason, tuple[uuid.UUID, str]]":
+    return Reason.objects.usable_in(ambito_id).values_list("pk", "label")
 
 
 @prepared

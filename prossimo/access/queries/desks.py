@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from dataclasses import dataclass
+from typing import NamedTuple, Protocol, TypeVar
 
 from django.db.models import Count, QuerySet
 from django.utils import timezone
@@ -14,6 +15,25 @@ from prossimo.accounts.choices import RoleKey
 from prossimo.accounts.rules import Actor, Right
 from prossimo.core.periods import today
 from prossimo.core.prepared import prepared
+
+
+class Kinded(Protocol):
+    @property
+    def pk(self) -> uuid.UUID: ...
+
+    @property
+    def kind(self) -> str: ...
+
+
+class DeskName(NamedTuple):
+    """A desk as a list to choose from says it."""
+
+    pk: uuid.UUID
+    kind: str
+    name: str
+
+
+SomeDesk = TypeVar("SomeDesk", bound=Kinded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +73,18 @@ def desks_within(actor: Actor, right: Right) -> "QuerySet[Desk]":
     return Desk.objects.within(actor, right).in_service()
 
 
-def desk_of_the_day(actor: Actor, desks: list[Desk], remembered: str = "") -> Desk | None:
+def desks_to_choose(actor: Actor) -> list[DeskName]:
+    """The same, where their names are enough."""
+    return [DeskName(*row) for row in desk_names_within(actor, Right.CONTACT_WRITE)]
+
+
+@prepared
+def desk_names_within(actor: Actor, right: Right) -> "QuerySet[Desk, tuple[uuid.UUID, str, str]]":
+    desks = Desk.objects.within(actor, right).in_service()
+    return desks.values_list("pk", "kind", "name")
+
+
+def desk_of_the_day(actor: Actor, desks: list[SomeDesk], remembered: str = "") -> SomeDesk | None:
     """The desk chosen earlier today, otherwise the one of the duty, otherwise the likeliest."""
     for desk in desks:
         if str(desk.pk) == remembered:

@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from prossimo.access import operations
-from prossimo.access.blank_parts import parts_of
+from prossimo.access.blank_sheet import blank_sheet
 from prossimo.access.forms.contact_filter import asked_uuid
 from prossimo.access.forms.contacts import CANDIDATES, NewContactForm, cleaned_query
 from prossimo.access.models import Contact, Desk
-from prossimo.access.queries.contacts import last_contacts, usable_reasons
-from prossimo.access.queries.desks import desk_of_the_day, desks_to_record_at
+from prossimo.access.queries.contacts import last_contacts, reasons_to_choose, usable_reasons
+from prossimo.access.queries.desks import desk_of_the_day, desks_to_choose, desks_to_record_at
 from prossimo.access.tables import for_whom
 from prossimo.accounts import drafts, journal
 from prossimo.accounts.choices import Action
@@ -35,6 +35,7 @@ DRAFT = "contact-new"
 DESK_IN_SESSION = "desk"
 QUICK = "new"  # prefix of the fields of a person registered together with the contact
 PAGE = "access/contact_new.html"
+SHEET = "access/contact_sheet.html"
 
 
 @dataclass
@@ -46,24 +47,21 @@ class Screen:
     desk: Desk
     quick: QuickPersonForm | None = None  # only while a new person is being registered
     restored: bool = False
-    waiting_draft: bool = False
     candidates: list[FoundPerson] = field(default_factory=list)
-    blank: bool = False  # nothing typed yet but, perhaps, the person
-    card: PersonCard | None = None
 
     def context(self) -> dict[str, Any]:
         chosen = str(self.form["person"].value() or "")
+        household = "for_household" in self.form.fields and self.form["for_household"].value()
         return {
             "form": self.form,
             "quick": self.quick,
             "desk": self.desk,
             "restored": self.restored,
-            "waiting_draft": self.waiting_draft,
             "candidates": self.candidates or self.form.candidates,
             "draft_key": DRAFT,
             "may_register": self.actor.has(Right.PERSON_WRITE),
-            "parts": parts_of(self.form, blank=self.blank),
-            **card_context(self.actor, chosen, self.card),
+            "for_household": household,
+            **card_context(self.actor, chosen),
         }
 
 
@@ -73,20 +71,56 @@ def contact_new(request: Request) -> HttpResponse:
     actor: Actor = request.actor
     may(actor, Right.CONTACT_WRITE).enforce()
     if request.htmx and "person" in request.GET:
-        context = {**card_context(actor, request.GET["person"]), "form": None}
-        return render(request, f"{PAGE}#card", context)
+        return render(request, f"{PAGE}#card", card_context(actor, request.GET["person"]))
     if request.htmx and "register" in request.GET:
         return _register_fields(request, actor)
-    desks = desks_to_record_at(actor)
-    if not desks:
-        return render(request, "access/contact_no_desk.html", {"actor": actor})
-    if request.method == "POST" and "forget" in request.POST:
+    return _told(request, actor) if request.method == "POST" else _opened(request, actor)
+
+
+def _told(request: Request, actor: Actor) -> HttpResponse:
+    if "forget" in request.POST:
         drafts.discard(actor, DRAFT)
         return redirect("access:contact_new")
-    if request.method != "POST" or "find" in request.POST:
-        screen = _opened(request, actor, desks)
-        return render(request, PAGE, screen.context())
+    if not (desks := desks_to_record_at(actor)):
+        return _no_desk(request)
+    if "find" in request.POST:
+        return render(request, PAGE, _found(request, actor, desks).context())
     return _posted(request, actor, desks)
+
+
+def _no_desk(request: Request) -> HttpResponse:
+    return render(request, "access/contact_no_desk.html", {"actor": request.actor})
+
+
+def _opened(request: Request, actor: Actor) -> HttpResponse:
+    """The page as it opens: what was left half-written, or an empty sheet."""
+    kept, wanted = drafts.restore(actor, DRAFT), asked_uuid(request.GET.get("person", ""))
+    if kept and (wanted is None or "draft" in request.GET):
+        if not (desks := desks_to_record_at(actor)):
+            return _no_desk(request)
+        return render(request, PAGE, _resumed(request, actor, desks, kept).context())
+    choice = desks_to_choose(actor)
+    desk = desk_of_the_day(actor, choice, _asked_desk(request))
+    if desk is None:
+        return _no_desk(request)
+    card = person_card(actor, wanted) if wanted else None
+    shown = card_context(actor, card)
+    sheet = blank_sheet(
+        request,
+        actor,
+        key=DRAFT,
+        desk=desk,
+        desks=choice,
+        reasons=reasons_to_choose(actor.ambito_id),
+        person=(str(card.id), card.listed_name) if card else ("", ""),
+        group=shown["proposed_group"],
+    )
+    context = {"waiting_draft": kept is not None, "draft_key": DRAFT, **shown, **sheet}
+    return render(request, PAGE, context)
+
+
+def _asked_desk(request: Request) -> str:
+    return str(request.GET.get("desk") or request.session.get(DESK_IN_SESSION, ""))
 
 
 def _posted(request: Request, actor: Actor, desks: list[Desk]) -> HttpResponse:
@@ -137,50 +171,38 @@ def _recorded(form: NewContactForm, url: str) -> SafeString:
     return format_html('{} <a href="{}">{}</a>', said, url, _("Apri il contatto"))
 
 
-def _opened(request: Request, actor: Actor, desks: list[Desk]) -> Screen:
-    """The page as it opens: the desk of the day, the draft left behind, the person asked for."""
-    remembered = request.GET.get("desk") or request.session.get(DESK_IN_SESSION, "")
-    desk = desk_of_the_day(actor, desks, remembered) or desks[0]
-    form = _form(actor, desks, initial={"desk": str(desk.pk)})
-    screen = Screen(actor, form, desk)
-    wanted = asked_uuid(request.GET.get("person", ""))
-    if request.method == "POST":
-        _keep_typed(screen, request)
-    elif wanted is None or "draft" in request.GET:
-        _resume(screen)
-        screen.blank = not screen.restored
-    else:
-        screen.waiting_draft = drafts.restore(actor, DRAFT) is not None
-        screen.card, screen.blank = person_card(actor, wanted), True
-        if card := screen.card:
-            form.initial.update(person=str(card.id), person_text=card.listed_name)
-            form.initial["target_group"] = next(iter(card.target_groups), "")
+def _empty(request: Request, actor: Actor, desks: list[Desk]) -> Screen:
+    desk = desk_of_the_day(actor, desks, _asked_desk(request)) or desks[0]
+    return Screen(actor, _form(actor, desks, initial={"desk": str(desk.pk)}), desk)
+
+
+def _resumed(
+    request: Request, actor: Actor, desks: list[Desk], kept: dict[str, list[str]]
+) -> Screen:
+    """The draft comes back by itself; the time it lay there is not the time of the contact."""
+    screen = _empty(request, actor, desks)
+    opened = screen.form.initial["opened"]
+    screen.restored = drafts.put(screen.form, kept)
+    screen.form.initial["opened"] = opened
+    quick = QuickPersonForm(actor=actor, prefix=QUICK)
+    drafts.put(quick, kept)
+    if any(quick[name].value() for name in ("surname", "given_name")):
+        screen.quick = quick
     return screen
 
 
-def _resume(screen: Screen) -> None:
-    """The draft comes back by itself; the time it lay there is not the time of the contact."""
-    opened = screen.form.initial["opened"]
-    screen.restored = drafts.fill(screen.form, screen.actor, DRAFT)
-    if not screen.restored:
-        return
-    screen.form.initial["opened"] = opened
-    quick = QuickPersonForm(actor=screen.actor, prefix=QUICK)
-    drafts.fill(quick, screen.actor, DRAFT)
-    if any(quick[name].value() for name in ("surname", "given_name")):
-        screen.quick = quick
-
-
-def _keep_typed(screen: Screen, request: Request) -> None:
+def _found(request: Request, actor: Actor, desks: list[Desk]) -> Screen:
     """The step without scripts: search the name, keep everything typed so far."""
+    screen = _empty(request, actor, desks)
     _refill(screen.form, request.POST)
     text = cleaned_query(request.POST.get("person_text", ""))
-    screen.candidates = find_people(screen.actor, text, limit=CANDIDATES) if text else []
+    screen.candidates = find_people(actor, text, limit=CANDIDATES) if text else []
     wanted = request.POST["find"] == "register" or (text and not screen.candidates)
-    if wanted and screen.actor.has(Right.PERSON_WRITE):
-        screen.quick = _quick(screen.actor, text)
+    if wanted and actor.has(Right.PERSON_WRITE):
+        screen.quick = _quick(actor, text)
         if "register" in request.POST:
             _refill(screen.quick, request.POST)
+    return screen
 
 
 def _refill(form: BaseForm, posted: QueryDict) -> None:
@@ -194,7 +216,7 @@ def _register_fields(request: Request, actor: Actor) -> HttpResponse:
     text = cleaned_query(request.GET.get("person_text", ""))
     wanted = request.GET["register"] != "0"
     context = {"quick": _quick(actor, text) if wanted else None, "may_register": True}
-    return render(request, f"{PAGE}#register", context)
+    return render(request, f"{SHEET}#register", context)
 
 
 def _quick(actor: Actor, text: str) -> QuickPersonForm:
@@ -210,10 +232,11 @@ def _form(actor: Actor, desks: list[Desk], data: Any = None, **more: Any) -> New
     return NewContactForm(data, actor=actor, desks=desks, reasons=reasons, draft_key=DRAFT, **more)
 
 
-def card_context(actor: Actor, chosen: str, known: PersonCard | None = None) -> dict[str, Any]:
+def card_context(actor: Actor, chosen: PersonCard | str | None) -> dict[str, Any]:
     """What a desk is shown of the person: who, how to be careful, the last contacts it may see."""
-    person_id = asked_uuid(chosen)
-    card = known or (person_card(actor, person_id) if person_id else None)
+    card = chosen if isinstance(chosen, PersonCard) else None
+    if isinstance(chosen, str) and (person_id := asked_uuid(chosen)):
+        card = person_card(actor, person_id)
     contacts = last_contacts(actor, card.id) if card and actor.has(Right.CONTACT_READ) else []
     journal.shown(Action.LIST, contacts)
     return {
