@@ -57,7 +57,7 @@ class Seed:
         """
         >>> person = KnownPerson("AB12345CD", "RSSMRA60E52A794X")
         >>> Seed("sha256", "seme").pseudonym(person, "{registry_id}{seed}")[:16]
-        '48b0ea7b8d6c0b2e'
+        'f90a63bdeaab14d9'
         """
         text = recipe.format(
             registry_id=known.registry_id, tax_code=known.tax_code, seed=self.value

@@ -120,7 +120,7 @@ class NetworkWire:
 def _read(response: urllib3.BaseHTTPResponse, host: str, deadline: float) -> bytes:
     """The body, in pieces: neither a drop a second nor a flood keeps the operator waiting."""
     content = bytearray()
-    for piece in response.stream(PIECE):
+    while piece := response.read1(PIECE):
         content += piece
         if len(content) > LARGEST:
             raise ExchangeFault(Fault.TOO_LARGE, host=host)

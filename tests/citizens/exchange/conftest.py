@@ -59,7 +59,7 @@ def platform(double, key_file):
     )
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def wire():
     return NetworkWire(answer=2.0)
 
