@@ -1,13 +1,17 @@
 """Arithmetic of people: ages, the words of a name, telephones."""
 
 import datetime as dt
+from collections.abc import Sequence
+from itertools import permutations
 
 import phonenumbers
 
-from prossimo.core.text import clean, fold, tokens
+from prossimo.citizens.sounds import words_of
+from prossimo.core.text import clean, fold
 
 ADULT, OLDER = 18, 65
 MAX_SORT_KEY, MAX_TOKEN = 620, 300  # the columns: folding may lengthen a text
+MAX_NAME_WORDS, PAIRED_WORDS = 12, 5  # a longer name is known by its first words
 
 
 def age_on(born_on: dt.date | None, day: dt.date) -> int | None:
@@ -48,10 +52,27 @@ def sort_key_of(surname: str, given_name: str) -> str:
 def name_tokens(surname: str, given_name: str) -> list[str]:
     """The words under which a person is found.
 
-    >>> name_tokens("De Rossi", "Maria")
-    ['de', 'rossi', 'maria']
+    >>> name_tokens("De Rossi", "Мария")
+    ['de', 'rossi', 'mariya']
     """
-    return list(dict.fromkeys(token[:MAX_TOKEN] for token in tokens(f"{surname} {given_name}")))
+    words = (word[:MAX_TOKEN] for word in words_of(f"{surname} {given_name}"))
+    return list(dict.fromkeys(words))[:MAX_NAME_WORDS]
+
+
+def name_pairs(words: Sequence[str]) -> list[tuple[str, str]]:
+    """Each word of a name beside each other one; those far down a long name beside the first two.
+
+    >>> name_pairs(["rossi", "maria"]), name_pairs(["fatou"])
+    ([('rossi', 'maria'), ('maria', 'rossi')], [('fatou', '')])
+    """
+    if len(words) == 1:
+        return [(words[0], "")]
+    near = [
+        (a, b)
+        for a, b in permutations(range(len(words)), 2)
+        if max(a, b) < PAIRED_WORDS or min(a, b) < 2
+    ]
+    return [(words[a], words[b]) for a, b in near]
 
 
 def kept_phone(text: str) -> str:

@@ -4,8 +4,9 @@ import datetime as dt
 
 import factory
 
-from prossimo.citizens.models import Household, NameToken, Person, PersonShare, Phone
-from prossimo.core.text import fold, tokens
+from prossimo.citizens.models import Household, Person, PersonShare, Phone
+from prossimo.citizens.search_words import file_person
+from prossimo.core.text import fold
 from tests.arranging import ArrangedFactory, arranging
 from tests.territory.factories import AmbitoFactory
 
@@ -34,10 +35,7 @@ class PersonFactory(ArrangedFactory):
     def _create(cls, model_class, *args, **kwargs):
         person = super()._create(model_class, *args, **kwargs)
         with arranging():
-            NameToken.objects.bulk_create(
-                NameToken(ambito=person.ambito, person=person, token=token)
-                for token in tokens(f"{person.surname} {person.given_name}")
-            )
+            file_person(person)
         return person
 
 

@@ -7,6 +7,7 @@ from prossimo.citizens.models.past import Citizenship, FormerTaxCode
 from prossimo.citizens.models.people import (
     Household,
     HouseholdQuerySet,
+    NameKey,
     NameToken,
     Person,
     PersonQuerySet,
@@ -32,6 +33,7 @@ __all__ = [
     "Kinship",
     "Merge",
     "MergeMove",
+    "NameKey",
     "NameToken",
     "OfPersonQuerySet",
     "Person",

@@ -251,6 +251,7 @@ class Person(Versioned):
             models.Index(fields=["ambito", "born_on"], name="person_by_birth"),
             models.Index(fields=["household"], name="person_by_household"),
             models.Index(fields=["neighbourhood"], name="person_by_neighbourhood"),
+            models.Index(fields=["ambito", "street", "street_number"], name="person_by_street"),
             models.Index(
                 fields=["merged_into"],
                 condition=Q(merged_into__isnull=False),
@@ -277,7 +278,11 @@ class Person(Versioned):
 
 
 class NameToken(models.Model):
-    """One folded word of a person's name: «begins with» in any order becomes a range on an index."""
+    """Two words of a person's name, in either order: both together lead straight to the person.
+
+    `words` is how many the name has, `year` that of birth (0 where it is not known): who bears just
+    these two comes first, and a year narrows them down without opening a file.
+    """
 
     id = models.BigAutoField(primary_key=True)
     ambito = models.ForeignKey(Ambito, models.CASCADE, verbose_name=_("Ambito"), db_index=False)
@@ -285,15 +290,43 @@ class NameToken(models.Model):
         Person, models.CASCADE, verbose_name=_("persona"), related_name="name_tokens"
     )
     token = models.CharField(max_length=300)
+    beside = models.CharField(max_length=300, blank=True, db_default="")  # the name is one word
+    words = models.SmallIntegerField(db_default=1)
+    year = models.SmallIntegerField(db_default=0)
 
     class Meta:
         verbose_name = _("parola del nome")
         verbose_name_plural = _("parole del nome")
-        ordering = ["token", "pk"]
-        indexes = [models.Index(fields=["ambito", "token", "person"], name="token_by_beginning")]
+        ordering = ["token", "beside", "pk"]
+        indexes = [
+            models.Index(
+                fields=["ambito", "token", "beside", "words", "year", "person"],
+                name="token_beside_another",
+            )
+        ]
 
     def __str__(self) -> str:
-        return self.token
+        return f"{self.token} {self.beside}".strip()
+
+
+class NameKey(models.Model):
+    """How a word that somebody bears may be misspelt or misheard: never who bears it."""
+
+    id = models.BigAutoField(primary_key=True)
+    ambito = models.ForeignKey(Ambito, models.CASCADE, verbose_name=_("Ambito"), db_index=False)
+    key = models.CharField(max_length=310)
+    word = models.CharField(max_length=300)
+
+    class Meta:
+        verbose_name = _("chiave di una parola")
+        verbose_name_plural = _("chiavi delle parole")
+        ordering = ["key", "word"]
+        constraints = [
+            models.UniqueConstraint(fields=["ambito", "key", "word"], name="key_one_a_word")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.word}"
 
 
 class PersonShareQuerySet(models.QuerySet["PersonShare"]):

@@ -148,6 +148,7 @@ class Address(Versioned):
         verbose_name = _("indirizzo")
         verbose_name_plural = _("indirizzi")
         ordering = ["person", "-period", "pk"]
+        indexes = [models.Index(fields=["street", "street_number"], name="address_by_street")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(latitude=None, longitude=None)

@@ -14,7 +14,8 @@ from prossimo.accounts.choices import Action
 from prossimo.accounts.rules import Actor
 from prossimo.citizens import policies, rules, taxcode
 from prossimo.citizens.choices import HouseholdRole, TaxCodeState
-from prossimo.citizens.models import Household, NameToken, Person, Phone
+from prossimo.citizens.models import Household, Person, Phone
+from prossimo.citizens.search_words import file_person
 from prossimo.core.concurrency import save_versioned
 from prossimo.core.periods import today
 
@@ -54,7 +55,7 @@ def register_person(
         person.household = _new_household(person)
         person.household_role = person.household_role or HouseholdRole.REFERENCE
     person.save(force_insert=True)
-    _write_tokens(person)
+    file_person(person)
     _write_phones(person, phones)
     journal.shown(Action.CREATE, [person])
     return person
@@ -77,13 +78,13 @@ def update_person(
     `ValidationError`, and `StaleVersion` where somebody else saved in the meantime.
     """
     person = _locked(person_id, by)
-    before = (person.surname, person.given_name)
+    before = _searched_by(person)
     changed = _derived(_given(values), person)
     _check_places(person, changed)
     _check_reach(by, person, changed)
     save_versioned(person, changed, expected=expected)
-    if (person.surname, person.given_name) != before:
-        _write_tokens(person)
+    if _searched_by(person) != before:
+        file_person(person)
     if joins and (joins.household_id is None or joins.household_id != person.household_id):
         _move(person, _household_of(joins, by))
     elif leaves_household or person.household_id is None:
@@ -99,6 +100,10 @@ def _locked(person_id: uuid.UUID, by: Actor) -> Person:
     people = Person.objects.visible_to(by)
     policies.may_write_person(by, people.get(pk=person_id)).enforce()
     return people.select_for_update(of=("self",)).get(pk=person_id)
+
+
+def _searched_by(person: Person) -> tuple[Any, ...]:
+    return person.surname, person.given_name, person.born_on, person.street
 
 
 def _given(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -192,14 +197,6 @@ def _new_household(person: Person) -> Household:
     household = Household(ambito_id=person.ambito_id, label=label)
     household.save(force_insert=True)
     return household
-
-
-def _write_tokens(person: Person) -> None:
-    NameToken.objects.filter(ambito=person.ambito_id, person=person).delete()
-    NameToken.objects.bulk_create(
-        NameToken(ambito_id=person.ambito_id, person=person, token=token)
-        for token in rules.name_tokens(person.surname, person.given_name)
-    )
 
 
 def _write_phones(person: Person, entries: Iterable[PhoneEntry]) -> None:

@@ -5,6 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
+from prossimo.citizens.sounds import words_of
 from prossimo.core.text import fold
 from prossimo.web.demo import italian_names
 from prossimo.web.demo.draws import Dice, Floats, Ints, Names, pick
@@ -27,6 +28,8 @@ class Words:
         number = self.numbers.setdefault(spelling, len(self.spelled))
         if number == len(self.spelled):
             self.spelled.append(spelling)
+            for known in ("folded", "tokens"):  # said before this word came
+                self.__dict__.pop(known, None)
         return number
 
     @cached_property
@@ -35,7 +38,7 @@ class Words:
 
     @cached_property
     def tokens(self) -> list[tuple[str, ...]]:
-        return [tuple(dict.fromkeys(text.split())) for text in self.folded]
+        return [tuple(words_of(spelling)) for spelling in self.spelled]
 
 
 @dataclass

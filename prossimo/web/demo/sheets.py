@@ -6,6 +6,8 @@ from itertools import chain
 import numpy as np
 
 from prossimo.citizens.choices import ContactSafety, RegistryState, TaxCodeState
+from prossimo.citizens.rules import name_pairs
+from prossimo.citizens.search_words import key_rows
 from prossimo.territory.choices import Sex
 from prossimo.web.demo import codes, residents, streets, words
 from prossimo.web.demo.copying import NULL, Columns, Sheet
@@ -252,26 +254,46 @@ def _languages() -> list[str]:
     return found
 
 
+TOKEN = ("ambito_id", "person_id", "token", "beside", "words", "year")
+
+
 def tokens_sheet(offices: Offices, people: People) -> Sheet:
     """The words by which people are searched: a sheet of its own rows for each block of people."""
     ambito = offices.ambiti[people.district.key].pk.hex
     left, right = people.book.surnames.tokens, people.book.given.tokens
 
     def part(rows: slice) -> Columns:
-        found = [
-            (token, key)
-            for key, surname, given in zip(
-                hexes(people.ids[rows]),
-                people.surname[rows].tolist(),
-                people.given[rows].tolist(),
-                strict=True,
-            )
-            for token in dict.fromkeys(chain(left[surname], right[given]))
-        ]
-        words_, keys = map(list, zip(*found, strict=True))
-        return [[ambito] * len(found), keys, words_]
+        years = people.born[rows].astype("datetime64[Y]").astype(np.int64) + 1970
+        named = zip(
+            hexes(people.ids[rows]),
+            people.surname[rows].tolist(),
+            people.given[rows].tolist(),
+            map(str, years.tolist()),
+            strict=True,
+        )
+        found: list[tuple[str, ...]] = []
+        for key, surname, given, year in named:
+            words_ = list(dict.fromkeys(chain(left[surname], right[given])))
+            count = str(len(words_))
+            found += [(ambito, key, *pair, count, year) for pair in name_pairs(words_)]
+        return list(map(list, zip(*found, strict=True)))
 
-    return Sheet("citizens_nametoken", ("ambito_id", "person_id", "token"), len(people), part)
+    return Sheet("citizens_nametoken", TOKEN, len(people), part)
+
+
+def keys_sheet(offices: Offices, people: People) -> Sheet:
+    """How the words of those names may be misspelt, and by which words the streets are found."""
+    ambito = offices.ambiti[people.district.key].pk.hex
+    book = people.book
+    surnames = (book.surnames.tokens[number] for number in np.unique(people.surname).tolist())
+    given = (book.given.tokens[number] for number in np.unique(people.given).tolist())
+    found = list(key_rows(chain.from_iterable(chain(surnames, given)), streets.NAMES))
+
+    def part(rows: slice) -> Columns:
+        keys, words_ = map(list, zip(*found[rows], strict=True))
+        return [[ambito] * len(keys), keys, words_]
+
+    return Sheet("citizens_namekey", ("ambito_id", "key", "word"), len(found), part)
 
 
 def phones_sheet(people: People, *, seed: int) -> Sheet:

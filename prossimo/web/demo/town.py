@@ -33,6 +33,7 @@ LANE = (
     "citizens_person",
     "citizens_phone",
     "citizens_nametoken",
+    "citizens_namekey",
     "citizens_personshare",
     "access_contact",
     "access_contactreason",
@@ -128,6 +129,7 @@ def sheets_of(plan: Plan, offices: Offices, people: People, contacts: Contacts) 
         sheets.phones_sheet(people, seed=plan.seed),
         sheets.emails_sheet(people, seed=plan.seed),
         sheets.tokens_sheet(offices, people),
+        sheets.keys_sheet(offices, people),
         *Book(offices, people, contacts, plan.seed, now_ms).sheets(),
     ]
 
