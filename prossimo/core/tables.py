@@ -12,6 +12,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
+from django_tables2.utils import signature
 
 from prossimo.core import cells, wording
 from prossimo.core.cells import Cell, Grid, Heading, Kind, Row
@@ -221,6 +222,23 @@ class Table(django_tables2.Table):
     def order_as_asked(self, request: HttpRequest) -> None:
         if asked := request.GET.getlist(self.prefixed_order_by_field):
             self.order_by = asked
+
+    def cells(self) -> list[Callable[[Any], Any]]:
+        """For each column on the screen, what draws its cell of a row.
+
+        django-tables2 looks at the signature of what draws at every cell: here it is looked at once.
+        """
+        return [self._cell(bound) for bound in self.columns]
+
+    def _cell(self, bound: Any) -> Callable[[Any], Any]:
+        draw, column = bound.render, bound.column
+        if bound.link:
+            return lambda row: row.get_cell(bound.name)
+        if getattr(draw, "__func__", None) is Column.render:
+            return lambda row: column.render(row.record, bound, self)
+        if signature(draw) == (("record",), None):
+            return lambda row: draw(record=row.record)
+        return lambda row: row.get_cell(bound.name)
 
     def height(self) -> int:
         """How many rows the whole table has, asked to the database where it can count."""

@@ -85,6 +85,7 @@ def test_every_component_is_on_the_page_and_in_the_manual():
         "sort_header",
         "table_empty",
         "table_pages",
+        "table_rows",
         "conflict_form",
         "still",
         "choice",
