@@ -154,9 +154,13 @@ def _django(name: str, words: list[str]) -> int:
             prepare.schema(server)
         elif name == "migrate":
             prepare.forget_schema(server)
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(["prossimo", *words])
+    try:
+        execute_from_command_line(["prossimo", *words])
+    except ImproperlyConfigured as error:
+        raise LaunchError(str(error)) from error
     if name == "demo" and "--help" not in words:
         prepare.photograph()
     return 0

@@ -80,6 +80,13 @@ SENTENCES = {
     ),
 }
 
+FIELDS = {
+    "tax_code": gettext_lazy("codice fiscale"),
+    "benefit": gettext_lazy("prestazione"),
+    "application": gettext_lazy("protocollo della domanda"),
+    "since": gettext_lazy("da dove ricominciare"),
+}
+
 BENEFITS = {
     "A1.01": gettext_lazy("assegno al nucleo familiare dei Comuni"),
     "A1.02": gettext_lazy("assegno di maternità dei Comuni"),
@@ -157,6 +164,8 @@ def sentence(fault: ExchangeFault) -> str:
     if fault.fault is Fault.TOO_MANY:
         return _too_many(str(facts["service"]), int(facts["seconds"]))
     told = {name: value if value != "" else "—" for name, value in facts.items()}
+    if "field" in told:
+        told["field"] = str(FIELDS.get(str(told["field"]), told["field"]))
     return str(SENTENCES[fault.fault]) % told
 
 

@@ -13,6 +13,7 @@ from prossimo.citizens.exchange.faults import ExchangeFault, Fault
 from prossimo.citizens.exchange.parties import Asking
 from prossimo.citizens.exchange.tracing import TraceFile
 from prossimo.citizens.exchange.wire import LARGEST, NetworkWire
+from prossimo.citizens.exchange.wording import sentence
 from tests.citizens.exchange.conftest import ASKING
 from tests.citizens.exchange.double import Out
 
@@ -22,6 +23,7 @@ STATUS = Question("pseudonimi", "/pseudonymization", method="GET")
 def refused(channel, question=STATUS):
     with pytest.raises(ExchangeFault) as caught:
         channel.ask(ASKING, question)
+    assert sentence(caught.value)
     return caught.value
 
 

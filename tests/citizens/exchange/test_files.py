@@ -10,6 +10,7 @@ from prossimo.citizens.exchange.isee import IseeQuery, Kind, Relation
 from prossimo.citizens.exchange.isee_file import IseeFile
 from prossimo.citizens.exchange.registry import ChangeKind, KnownPerson
 from prossimo.citizens.exchange.registry_file import RegistryFile
+from prossimo.citizens.exchange.wording import sentence
 from tests.citizens.exchange.attested import PLAIN
 from tests.citizens.exchange.conftest import ASKING
 
@@ -52,6 +53,7 @@ def isee(tmp_path):
 def wrong(ask, *arguments, **more):
     with pytest.raises(ExchangeFault) as caught:
         ask(*arguments, **more)
+    assert sentence(caught.value)
     return caught.value
 
 

@@ -24,6 +24,7 @@ QUERY = IseeQuery(CODE, dt.date(2026, 2, 1), "A1.05", "Dom. 77/2026")
 def refused(ask, *arguments, **more):
     with pytest.raises(ExchangeFault) as caught:
         ask(*arguments, **more)
+    assert sentence(caught.value)
     return caught.value
 
 
@@ -134,6 +135,7 @@ def test_a_question_without_its_reason_is_not_put(changed, field):
     fault = refused(dataclasses.replace, QUERY, **changed)
 
     assert (fault.fault, fault.facts["field"]) == (Fault.BAD_QUERY, field)
+    assert field not in sentence(fault)
 
 
 def test_nothing_that_is_asked_becomes_an_element(inps, double):

@@ -24,6 +24,7 @@ HUB = Service("Signal Hub", "https://hub.example.it", "")
 def refused(office, service=SERVICE, asking=ASKING):
     with pytest.raises(ExchangeFault) as caught:
         office.grant(service, asking)
+    assert sentence(caught.value)
     return caught.value
 
 

@@ -2,6 +2,9 @@
 
 import io
 import json
+import os
+import subprocess
+import sys
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -215,3 +218,19 @@ def test_a_key_that_cannot_be_read_is_said(configured, settings, tmp_path):
     with pytest.raises(ExchangeFault) as caught:
         isee_source()
     assert caught.value.fault is Fault.KEY_UNREADABLE
+
+
+def test_from_the_shell_half_a_configuration_is_one_sentence():
+    environment = {**os.environ, "PROSSIMO_TRIAL": "1", "PROSSIMO_PDND_CLIENT_ID": "client"}
+
+    done = subprocess.run(
+        [sys.executable, "-m", "prossimo_launch", "exchange", "check"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 1
+    assert done.stderr.startswith("Errore: Per la PDND manca PROSSIMO_PDND_KEY_ID, ")
+    assert "Traceback" not in done.stderr
