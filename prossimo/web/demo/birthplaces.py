@@ -26,6 +26,10 @@ class BirthPlaces:
         self.codes: Names = np.array(
             [town.cadastral for town in towns] + [code for _, code in states], dtype="S4"
         )
+        # The last place is no place: nobody wrote it down.
+        self.labels.append("")
+        self.codes = np.append(self.codes, np.array([b""], dtype="S4"))
+        self.nowhere = len(self.labels) - 1
         self._first_state = len(towns)
         self._weights = {key: self._of(key, towns) for key in NATIVES}
 
@@ -44,4 +48,8 @@ class BirthPlaces:
         native = pick(rng, self._weights[district], len(community))
         abroad = self._first_state + community - 1
         found: Ints = np.where((community == ITALIAN) | born_here, native, abroad)
+        return found
+
+    def is_abroad(self, places: Ints) -> Bools:
+        found: Bools = (places >= self._first_state) & (places != self.nowhere)
         return found

@@ -7,6 +7,7 @@ import numpy as np
 
 from prossimo.web.demo import households, streets, taxcodes
 from prossimo.web.demo.birthplaces import BirthPlaces
+from prossimo.web.demo.doubles import Doubles, look_alikes, plant
 from prossimo.web.demo.draws import Bools, Dice, Ints, Names, apportion, dice, pick
 from prossimo.web.demo.foreign_names import COMMUNITIES
 from prossimo.web.demo.households import CHILD, OTHER, PARTNER, REFERENCE, Members
@@ -53,6 +54,7 @@ class People:
     tax_code: Names
     tax_state: Ints
     interpreter: Bools
+    doubles: Doubles = field(default_factory=Doubles)
     ids: Names = field(default_factory=lambda: np.empty(0, dtype="S32"))
 
     def __len__(self) -> int:
@@ -70,6 +72,17 @@ class People:
     def foreign(self) -> Bools:
         found: Bools = self.citizenship == FOREIGN_ONLY
         return found
+
+    def compute_codes(self, rows: Ints) -> Names:
+        """The tax codes that follow from what is written of these people."""
+        surnames, given = self.book.surnames.spelled, self.book.given.spelled
+        return taxcodes.compose(
+            np.array([taxcodes.surname_letters(surnames[n]) for n in self.surname[rows]], "S3"),
+            np.array([taxcodes.given_letters(given[n]) for n in self.given[rows]], "S3"),
+            self.born[rows],
+            1 - self.members.male[rows],
+            self.births.codes[self.birth_place[rows]],
+        )
 
 
 def people_of(
@@ -104,7 +117,10 @@ def people_of(
         birth_place, known, np.empty(0, dtype="S16"), np.zeros(len(born), dtype=np.int64),
         _interpreters(rng, community, members, known),
     )  # fmt: skip
+    stirred = dice(seed, district.key, "doubles")
+    look_alikes(stirred, people)
     _give_codes(rng, people)
+    people.doubles = plant(stirred, people)
     return people
 
 

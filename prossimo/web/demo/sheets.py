@@ -11,6 +11,7 @@ from prossimo.citizens.search_words import key_rows
 from prossimo.territory.choices import Sex
 from prossimo.web.demo import codes, residents, streets, words
 from prossimo.web.demo.copying import NULL, Columns, Sheet
+from prossimo.web.demo.doubles import same_phones
 from prossimo.web.demo.draws import DAY_MS, Bools, Dice, Ints, Names, dice, identifiers
 from prossimo.web.demo.foreign_names import COMMUNITIES
 from prossimo.web.demo.households import CHILD, ROLES
@@ -307,6 +308,7 @@ def phones_sheet(people: People, *, seed: int) -> Sheet:
     owner = np.concatenate([mobile, landline, shared])
     kind = np.repeat([MOBILE, LANDLINE, SHARED], [len(mobile), len(landline), len(shared)])
     digits = rng.integers(0, 1_000_000, len(owner))
+    same_phones(people, owner, kind, digits)
     whose = np.where(kind == SHARED, np.where(age[owner] < 14, 0, 1), 2)
     ids = identifiers(rng, OPENED_MS + np.arange(len(owner)))
     careful = (rng.random(len(owner)) < 0.006).astype(np.int64)
