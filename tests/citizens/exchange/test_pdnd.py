@@ -1,12 +1,21 @@
 """A voucher is asked for as the PDND wants it, kept while it is good, and every refusal has its sentence."""
 
+import contextlib
+import datetime as dt
 import json
+import socket
+import ssl
+import threading
 import time
 from dataclasses import replace
 
 import jwt
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.oid import NameOID
 
 from prossimo.citizens.exchange.faults import ExchangeFault, Fault
 from prossimo.citizens.exchange.parties import Asking, Service
@@ -207,13 +216,47 @@ def test_nothing_leaves_this_machine_without_tls(platform, keys, wire):
     assert fault.fault is Fault.NOT_TRUSTED
 
 
-def test_a_server_that_cannot_prove_its_name_is_not_trusted(platform, keys, wire, double):
-    """The double speaks no TLS: what answers is not what was asked for."""
-    other = replace(platform, auth_url=platform.auth_url.replace("http:", "https:"))
+def test_a_server_that_cannot_prove_its_name_is_not_trusted(platform, keys, wire, tmp_path):
+    with self_signed(tmp_path, keys[2]) as port:
+        other = replace(platform, auth_url=f"https://127.0.0.1:{port}/token.oauth2")
+        fault = refused(VoucherOffice(other, Signer(other, keys[0]), wire))
 
-    fault = refused(VoucherOffice(other, Signer(other, keys[0]), wire))
+    assert fault.fault is Fault.NOT_TRUSTED
+    assert "non è stato inviato nulla" in sentence(fault)
 
-    assert fault.fault in {Fault.NOT_TRUSTED, Fault.NO_NETWORK}
+
+def test_the_way_out_may_be_a_proxy(platform, keys, double):
+    """Where the address leads nobody listens; the proxy, here the double itself, does."""
+    beyond = replace(platform, auth_url="http://127.0.0.1:9/token.oauth2")
+    wire = NetworkWire(proxy=double.url)
+
+    grant = VoucherOffice(beyond, Signer(beyond, keys[0]), wire).grant(SERVICE, ASKING)
+
+    assert grant.voucher
+    assert double.seen[0][2] == beyond.auth_url
+
+
+@contextlib.contextmanager
+def self_signed(folder, key):
+    """A TLS server whose certificate nobody has signed but itself."""
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    now = dt.datetime.now(dt.UTC)
+    builder = x509.CertificateBuilder(name, name, key.public_key(), 1, now, now + dt.timedelta(1))
+    certificate = builder.sign(key, hashes.SHA256()).public_bytes(Encoding.PEM)
+    (folder / "server.pem").write_bytes(pem(key) + certificate)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(folder / "server.pem")
+
+    def greet():
+        with contextlib.suppress(OSError), listener.accept()[0] as peer:
+            peer.settimeout(2)
+            context.wrap_socket(peer, server_side=True).close()
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=greet)
+        thread.start()
+        yield listener.getsockname()[1]
+        thread.join(timeout=3)
 
 
 def test_only_an_rsa_key_large_enough_is_taken(tmp_path, keys):
