@@ -12,8 +12,10 @@ from urllib3.exceptions import HTTPError, NewConnectionError, SSLError, TimeoutE
 
 from prossimo.citizens.exchange.faults import ExchangeFault, Fault
 
-CONNECT = 5.0  # seconds
-ANSWER = 20.0
+CONNECT = 3.0  # seconds
+# A person of ANPR is four questions, vouchers included: the transaction of a page, which the
+# database ends after 30 seconds without a word, outlives them.
+ANSWER = 7.0
 LARGEST = 5 * 1024 * 1024
 PIECE = 64 * 1024
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
