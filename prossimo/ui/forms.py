@@ -16,6 +16,8 @@ from django.template.backends.django import DjangoTemplates
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from prossimo.ui.controls import WRITERS
+
 MANY_CHOICES = 8
 DRESSES: tuple[tuple[tuple[type[forms.Widget], ...], str], ...] = (
     ((forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple), ""),
@@ -84,12 +86,17 @@ def dress_of(widget: forms.Widget) -> str:
 
 
 class BootstrapItaliaRenderer(renderers.DjangoTemplates):
-    """Finds our form templates first, Django's own after."""
+    """Writes the commonest controls itself; finds our form templates first, Django's own after."""
 
     form_template_name = "ui/forms/form.html"
     formset_template_name = "ui/forms/formset.html"
     field_template_name = "ui/forms/field.html"
     bound_field_class = DressedField
+
+    def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:
+        if write := WRITERS.get(template_name):
+            return write(context)
+        return super().render(template_name, context, request)
 
     @cached_property
     def engine(self) -> DjangoTemplates:
