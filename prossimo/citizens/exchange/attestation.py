@@ -47,6 +47,8 @@ RELATIONS = {
     "GNC": Relation.PARENT,
     "MA": Relation.MINOR,
 }
+LONGEST_PROTOCOL = 60
+LARGEST_SCALE = 100
 DEEPEST = 40
 MOST_NODES = 20_000
 NO = {"", "0", "false", "no", "n"}
@@ -107,7 +109,7 @@ def read(
 def _certificate(attested: Element, query: IseeQuery | None, origin: str) -> Certificate:
     presented_on = _day(attested, "DataPresentazione")
     protocol = _text(attested, "NumeroProtocolloDSU")
-    if presented_on is None or not protocol:
+    if presented_on is None or not protocol or len(protocol) > LONGEST_PROTOCOL:
         raise _Wrong("Attestazione")
     return Certificate(
         protocol=protocol,
@@ -178,7 +180,7 @@ def _of(values: Element, kind: Kind, group: Element, beneficiary: str) -> Values
         isr=_cents(_text(values, "ISR"), "ISR"),
         isp=_cents(_text(values, "ISP"), "ISP"),
         scale=_scale(values),
-        mode=name(how).removeprefix("ModalitaCalcolo") if how is not None else name(holder),
+        mode=(name(how).removeprefix("ModalitaCalcolo") if how is not None else name(holder))[:60],
         reckoning=tuple((how.attrib if how is not None else {}).items())[:60],
         beneficiary=beneficiary,
         released_on=_day(holder, "DataRilascio") or _day(group, "DataRilascio"),
@@ -248,6 +250,9 @@ def _cents(text: str, where: str) -> int | None:
 
 def _scale(values: Element) -> Decimal | None:
     try:
-        return reading.decimal(_text(values, "ScalaEquivalenza"))
+        scale = reading.decimal(_text(values, "ScalaEquivalenza"))
     except ValueError:
         raise _Wrong("ScalaEquivalenza") from None
+    if scale is not None and not 0 < scale < LARGEST_SCALE:
+        raise _Wrong("ScalaEquivalenza")
+    return scale

@@ -213,6 +213,9 @@ def test_xml_that_means_harm_is_refused_at_once(document):
         ("10000.00", "NaN", "ISEE"),
         ("10000.00", "1e300", "ISEE"),
         ("2.46", "due", "ScalaEquivalenza"),
+        ("2.46", "0", "ScalaEquivalenza"),
+        ("2.46", "1000", "ScalaEquivalenza"),
+        ("INPS-ISEE-2026-01234567X-00", "x" * 61, "Attestazione"),
     ],
 )
 def test_each_field_that_is_wrong_is_named(true, wrong, where):
