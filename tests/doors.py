@@ -34,6 +34,7 @@ def of(thing: str) -> dict[str, str]:
 
 
 KEY = {"key": "indicator"}
+A_TIE = {"person_id": "person", "kind": "ties", "part_id": "tie"}
 STAFF = Right.STAFF_MANAGE
 BOTH = (GET, POST)
 
@@ -104,6 +105,11 @@ DOORS: dict[str, Door] = {
     "citizens:person_history": Door(Right.PERSON_READ, of("person")),
     "citizens:person_print": Door(Right.PERSON_READ, of("person")),
     "citizens:person_edit": Door(Right.PERSON_WRITE, of("person"), methods=BOTH),
+    "citizens:person_family": Door(Right.PERSON_READ, of("person")),
+    "citizens:person_means": Door(Right.ECONOMY_READ, of("person")),
+    "citizens:part_new": Door(Right.PERSON_WRITE, {**of("person"), "kind": "ties"}, methods=BOTH),
+    "citizens:part_edit": Door(Right.PERSON_WRITE, A_TIE, methods=BOTH),
+    "citizens:part_remove": Door(Right.PERSON_WRITE, A_TIE, methods=BOTH),
     # access
     "access:contacts": Door(Right.CONTACT_READ),
     "access:contact_new": Door(Right.CONTACT_WRITE, methods=BOTH),

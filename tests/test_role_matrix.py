@@ -22,7 +22,7 @@ OTHER_METHODS = ("PUT", "DELETE")
 LIBRARY = ("account_", "mfa_")
 OPENED = {200, 302, 400, 409, 413, 422}  # it answered: with a page, a redirect, or what is wrong
 CLOSED = {403, 404}
-FIXED = {"one": "1", "nothing": 999_999, "indicator": "access.users"}
+FIXED = {"one": "1", "nothing": 999_999, "indicator": "access.users", "ties": "parenti"}
 
 
 @pytest.fixture

@@ -17,7 +17,15 @@ from prossimo.territory.models import BoundaryImport
 from tests.access.factories import ContactFactory, DeskDutyFactory, DeskFactory, ReasonFactory
 from tests.accounts.factories import PostFactory, post_of
 from tests.arranging import arranging
-from tests.citizens.factories import HouseholdFactory, PersonFactory, PhoneFactory
+from tests.citizens.factories import (
+    BenefitHeldFactory,
+    HouseholdFactory,
+    IseeCertificateFactory,
+    KinshipFactory,
+    PersonFactory,
+    PhoneFactory,
+    RepresentationFactory,
+)
 from tests.network.factories import OrganisationFactory
 from tests.territory.factories import AmbitoFactory, MunicipalityFactory, NeighbourhoodFactory
 
@@ -118,6 +126,11 @@ def _filled(ambito, town, quarter, desk, identity, narrative, sealed) -> dict[st
         born_on=dt.date(1950, 2, 1),
     )
     PhoneFactory(person=person, number="+390350001", whose=identity)
+    relative = PersonFactory(ambito=ambito, municipality=town, surname=f"Parente {identity}")
+    tie = KinshipFactory(person=person, relative=relative, note=narrative)
+    RepresentationFactory(person=person, name=f"Avvocato {identity}", powers=narrative)
+    certificate = IseeCertificateFactory(person=person, remarks=narrative)
+    BenefitHeldFactory(person=person, name=narrative)
     reason = ReasonFactory(ambito=ambito, label=f"Motivo di {ambito.key}")
     contact = ContactFactory(
         desk=desk,
@@ -130,12 +143,15 @@ def _filled(ambito, town, quarter, desk, identity, narrative, sealed) -> dict[st
         no_service=True,
         speaker_name=narrative,
     )
+    ContactFactory(desk=desk, person=relative, main_reason=reason, neighbourhood=quarter)
     with arranging():
         PrivateNote.objects.create(contact=contact, author=contact.author, text=sealed)
     return {
         "ambito": ambito,
         "household": household,
         "person": person,
+        "tie": tie,
+        "certificate": certificate,
         "reason": reason,
         "contact": contact,
     }

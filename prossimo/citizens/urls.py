@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from prossimo.citizens.views import people, person, writing
+from prossimo.citizens.views import parts, people, person, writing
 
 app_name = "citizens"
 
@@ -18,4 +18,17 @@ urlpatterns = [
     path("persone/<uuid:person_id>/storia/", person.person_history, name="person_history"),
     path("persone/<uuid:person_id>/stampa/", person.person_print, name="person_print"),
     path("persone/<uuid:person_id>/modifica/", writing.person_edit, name="person_edit"),
+    path("persone/<uuid:person_id>/famiglia/", parts.person_family, name="person_family"),
+    path("persone/<uuid:person_id>/mezzi/", parts.person_means, name="person_means"),
+    path("persone/<uuid:person_id>/parti/<slug:kind>/nuova/", parts.part_new, name="part_new"),
+    path(
+        "persone/<uuid:person_id>/parti/<slug:kind>/<uuid:part_id>/",
+        parts.part_edit,
+        name="part_edit",
+    ),
+    path(
+        "persone/<uuid:person_id>/parti/<slug:kind>/<uuid:part_id>/togli/",
+        parts.part_remove,
+        name="part_remove",
+    ),
 ]

@@ -4,8 +4,19 @@ import datetime as dt
 
 import factory
 
-from prossimo.citizens.models import Household, Person, PersonShare, Phone
+from prossimo.citizens.models import (
+    BenefitHeld,
+    Household,
+    IseeCertificate,
+    IseeMember,
+    Kinship,
+    Person,
+    PersonShare,
+    Phone,
+    Representation,
+)
 from prossimo.citizens.search_words import file_person
+from prossimo.core.periods import today
 from prossimo.core.text import fold
 from tests.arranging import ArrangedFactory, arranging
 from tests.territory.factories import AmbitoFactory
@@ -54,3 +65,53 @@ class PersonShareFactory(ArrangedFactory):
     person = factory.SubFactory(PersonFactory)
     ambito = factory.SelfAttribute("person.ambito")
     source = "decision"
+
+
+class KinshipFactory(ArrangedFactory):
+    class Meta:
+        model = Kinship
+
+    person = factory.SubFactory(PersonFactory)
+    relative = factory.SubFactory(PersonFactory, ambito=factory.SelfAttribute("..person.ambito"))
+    kind = "sibling"
+
+
+class RepresentationFactory(ArrangedFactory):
+    class Meta:
+        model = Representation
+
+    person = factory.SubFactory(PersonFactory)
+    kind = "support"
+    name = "Avvocata Bruna Testa"
+    court = "Bergamo"
+    decree_number = "123/2024"
+
+
+class IseeCertificateFactory(ArrangedFactory):
+    class Meta:
+        model = IseeCertificate
+
+    person = factory.SubFactory(PersonFactory)
+    kind = "ordinary"
+    protocol = factory.Sequence(lambda n: f"INPS-ISEE-2026-{n:08}X-00")
+    signed_on = factory.LazyFunction(lambda: today().replace(month=1, day=15))
+    valid_until = factory.LazyFunction(lambda: today().replace(month=12, day=31))
+    isee_cents = 842_050
+
+
+class IseeMemberFactory(ArrangedFactory):
+    class Meta:
+        model = IseeMember
+
+    certificate = factory.SubFactory(IseeCertificateFactory)
+    relation = "minor"
+
+
+class BenefitHeldFactory(ArrangedFactory):
+    class Meta:
+        model = BenefitHeld
+
+    person = factory.SubFactory(PersonFactory)
+    name = "Assegno di inclusione"
+    amount_cents = 50_000
+    pace = "month"

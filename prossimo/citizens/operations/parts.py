@@ -103,7 +103,7 @@ def write_isee_members(
             tax_code=entry.tax_code,
             relation=entry.relation,
         )
-        member.full_clean(exclude=["certificate"])
+        member.clean_fields(exclude=["certificate"])
         member.save(force_insert=True)
 
 

@@ -57,8 +57,11 @@ def frame_of(request: Request, person: Person, current: str) -> dict[str, Any]:
     """What stands around every tab of a person: header, warning, tabs, what one may do."""
     args = [person.pk]
     tabs = [("person", _("Che cosa succede")), ("person_details", _("Dati"))]
-    tabs.append(("person_history", _("Storia")))
+    tabs.append(("person_family", _("Famiglia")))
     actor = request.actor
+    if policies.may_read_economy(actor, person):
+        tabs.append(("person_means", _("ISEE e benefici")))
+    tabs.append(("person_history", _("Storia")))
     may_write = policies.may_write_person(actor, person)
     return {
         "person": person,
