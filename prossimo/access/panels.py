@@ -7,10 +7,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from prossimo.access.choices import Given
-from prossimo.access.models import Contact, Desk
-from prossimo.access.queries.contacts import contacts_on_file, mine_today, waiting_for_orientation
+from prossimo.access.models import Contact, Desk, Reason
+from prossimo.access.queries.contacts import (
+    contacts_in_sight,
+    mine_today,
+    reasons_on_file,
+    waiting_for_orientation,
+)
 from prossimo.access.queries.desks import DeskNow, desk_now, desks_now
-from prossimo.access.wording import ordered_reasons, said_list
+from prossimo.access.wording import main_first, said_list
 from prossimo.accounts import drafts, journal
 from prossimo.accounts.choices import Action
 from prossimo.accounts.policies import same_user
@@ -125,22 +130,23 @@ def _uncovered(row: DeskNow) -> bool:
 
 def contacts_panel(actor: Actor, person: Person) -> dict[str, Any] | None:
     """The contacts of a person that the reader may see, the last first."""
-    contacts = contacts_on_file(actor, person.pk, ON_A_PANEL + 1)
+    contacts = contacts_in_sight(actor, person.pk, ON_A_PANEL + 1)
     shown = contacts[:ON_A_PANEL]
     journal.shown(Action.LIST, shown)
+    reasons = reasons_on_file(shown)
     return {
-        "entries": [entry_of(actor, contact) for contact in shown],
+        "entries": [entry_of(actor, contact, reasons[contact.pk]) for contact in shown],
         "more": len(contacts) > ON_A_PANEL,
         "all_url": f"{reverse('access:contacts')}?period=sempre&person={person.pk}",
     }
 
 
-def entry_of(actor: Actor, contact: Contact) -> Entry:
+def entry_of(actor: Actor, contact: Contact, reasons: list[Reason]) -> Entry:
     """One contact on a timeline, told as far as the reader may be told."""
     told = contact.needs if actor.ceiling >= NARRATIVE else ""
     given = said_list(Given(key).label for key in contact.given)
     return Entry(
-        title=said_list(ordered_reasons(contact)),
+        title=said_list(main_first(contact, reasons)),
         when=contact.happened_at,
         text=told,
         kind=" · ".join(filter(None, [given, str(contact.desk)])),

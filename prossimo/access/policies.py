@@ -3,6 +3,7 @@
 import uuid
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from prossimo.access.models import Contact, Desk, DeskDuty, PrivateNote, Reason
@@ -11,6 +12,7 @@ from prossimo.accounts.policies import REASONS, may, same_user, verdict
 from prossimo.accounts.rules import Actor, Reach, Resource, Right
 from prossimo.core.periods import today
 from prossimo.core.policy import GRANTED, Verdict, refused
+from prossimo.core.prepared import prepared
 
 Who = tuple[uuid.UUID, uuid.UUID, uuid.UUID]
 
@@ -31,9 +33,14 @@ def serves(actor: Actor, desk: Desk) -> bool:
     # Several verdicts on one page ask the same of the same desk: the row remembers the answer.
     known: dict[object, bool] = desk.__dict__.setdefault("_served_by", {})
     if actor.post_id not in known:
-        on_duty = DeskDuty.objects.in_force().filter(post=actor.post_id, desk=desk)
-        known[actor.post_id] = actor.post_id is not None and on_duty.exists()
+        known[actor.post_id] = actor.post_id is not None and bool(duties(actor.post_id, desk.pk))
     return known[actor.post_id]
+
+
+@prepared
+def duties(post_id: uuid.UUID, desk_id: uuid.UUID) -> "QuerySet[DeskDuty, tuple[uuid.UUID]]":
+    """What puts a post on duty at a desk today."""
+    return DeskDuty.objects.in_force().filter(post=post_id, desk=desk_id).values_list("pk")[:1]
 
 
 def at_desk(actor: Actor, right: Right, desk: Desk) -> Verdict:

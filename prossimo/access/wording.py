@@ -38,5 +38,8 @@ def said_list(words: Iterable[object]) -> str:
 
 def ordered_reasons(contact: Contact) -> list[Reason]:
     """The reasons of a contact, the main one first (they were fetched with it)."""
-    chosen = [one.reason for one in contact.reasons.all()]
+    return main_first(contact, [one.reason for one in contact.reasons.all()])
+
+
+def main_first(contact: Contact, chosen: list[Reason]) -> list[Reason]:
     return sorted(chosen, key=lambda reason: (reason.pk != contact.main_reason_id, reason.rank))

@@ -25,7 +25,7 @@ PAGES = {
     "desk": 5,
     "reasons": 1,
     "today": 3,
-    "save": 11,
+    "save": 10,
 }
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from prossimo.access.choices import Channel, Given, Speaker, Subject, TargetGroup
 from prossimo.access.forms.fields import LongWords, ReasonsField, Words
 from prossimo.access.models import Contact, Desk, Reason
+from prossimo.access.queries.contacts import person_chosen
 from prossimo.access.rules import minutes_between
 from prossimo.accounts.forms import OnceFormMixin
 from prossimo.accounts.rules import Actor
@@ -131,9 +132,8 @@ class ContactFields(OnceFormMixin, forms.Form):
         chosen = self.cleaned_data["person"]
         if not chosen:
             return None
-        people = Person.objects.visible_to(self.actor)
         try:
-            person = people.filter(pk=uuid.UUID(chosen)).first()
+            person = person_chosen.first(self.actor, uuid.UUID(chosen))
         except ValueError:
             person = None
         if person is None:

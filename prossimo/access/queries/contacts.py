@@ -15,9 +15,11 @@ from prossimo.access.models.contacts import ContactQuerySet
 from prossimo.access.wording import label_of, reads
 from prossimo.accounts.models import User
 from prossimo.accounts.rules import Actor
+from prossimo.citizens.models import Person, PersonQuerySet
 from prossimo.core.periods import today
 from prossimo.core.prepared import prepared
 from prossimo.core.privacy import FieldClass, visible_fields
+from prossimo.core.records import PersonalQuerySet
 
 CARD_CONTACTS = 3
 FORWARDED_WINDOW = dt.timedelta(days=90)
@@ -47,11 +49,30 @@ def contacts_in_sight(actor: Actor, person_id: uuid.UUID, limit: int) -> Contact
     return contacts.select_related("desk", "main_reason", "author")[:limit]
 
 
+def reasons_on_file(contacts: list[Contact]) -> dict[uuid.UUID, list[Reason]]:
+    """All the reasons of contacts of one person, the last first, that are already within reach."""
+    found: dict[uuid.UUID, list[Reason]] = {contact.pk: [] for contact in contacts}
+    if contacts:
+        oldest = contacts[-1]
+        for one in reasons_since(oldest.person_id, oldest.happened_at):
+            found.get(one.contact_id, []).append(one.reason)
+    return found
+
+
 @prepared
-def contacts_on_file(actor: Actor, person_id: uuid.UUID, limit: int) -> ContactQuerySet:
-    """The same, with all the reasons of each."""
-    contacts = Contact.objects.visible_to(actor).filter(person=person_id)
-    return contacts.select_related("desk", "main_reason", "author").with_reasons()[:limit]
+def reasons_since(
+    person_id: uuid.UUID | None, moment: dt.datetime
+) -> "PersonalQuerySet[ContactReason]":
+    reasons = ContactReason.objects.unscoped("reasons of contacts already within reach")
+    return reasons.filter(
+        contact__person=person_id, contact__happened_at__gte=moment
+    ).select_related("reason")
+
+
+@prepared
+def person_chosen(actor: Actor, person_id: uuid.UUID) -> PersonQuerySet:
+    """The person for whom a contact is being recorded, if these eyes may see them."""
+    return Person.objects.visible_to(actor).filter(pk=person_id)
 
 
 class ReasonName(NamedTuple):
