@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Callable, Iterable, Mapping
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from prossimo.accounts.models import IdempotencyKey
@@ -70,13 +70,30 @@ def once(actor: Actor, key: uuid.UUID, request_hash: str, run: Callable[[], str]
     if actor.user_id is None:
         raise PermissionDenied
     with transaction.atomic():
-        mine = IdempotencyKey(key=key, user_id=actor.user_id, request_hash=request_hash)
-        IdempotencyKey.objects.bulk_create([mine], ignore_conflicts=True)
+        if _taken(actor.user_id, key, request_hash):
+            answer = run()
+            _answered(key, answer)
+            return answer
         # Another person's key stands behind the wall: it conflicts, and is not there to be read.
         row = submission.first(actor, key)
         if row is None or row.request_hash != request_hash:
             raise KeyReused(row.answer if row else "")
-        if not row.answer:  # ours: a finished submission always has one
-            row.answer = run()
-            row.save(update_fields=["answer"])
         return row.answer
+
+
+def _taken(user_id: uuid.UUID, key: uuid.UUID, request_hash: str) -> bool:
+    """Whether the key is ours; waits for whoever is inserting the same one."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO accounts_idempotencykey (key, user_id, request_hash, answer, created_at)"
+            " VALUES (%s, %s, %s, '', now()) ON CONFLICT DO NOTHING",
+            [key, user_id, request_hash],
+        )
+        return bool(cursor.rowcount)
+
+
+def _answered(key: uuid.UUID, answer: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE accounts_idempotencykey SET answer = %s WHERE key = %s", [answer, key]
+        )
