@@ -52,6 +52,14 @@ def test_what_was_marked_safe_stays_so_and_the_rest_does_not():
         assert not isinstance(gettext("Salva"), SafeString)
 
 
+def test_the_mark_of_one_is_not_given_to_the_next():
+    word = "Una parola che nessuno ha ancora chiesto"
+
+    with translation.override("it"):
+        assert isinstance(gettext(mark_safe(word)), SafeString)
+        assert not isinstance(gettext(word), SafeString)
+
+
 def test_without_a_language_words_stay_as_they_were_written():
     with translation.override("en"):
         gettext("Nuovo contatto")
