@@ -36,7 +36,7 @@ class Town:
 def cloned_town(scale: str) -> Iterator[str]:
     """A database with the town at this scale, of one's own for the length of the block."""
     server = cluster.ensure_running()
-    with databases.alone(server):
+    with databases.alone(server, "town"):
         template = serving.town_template(server, scale)
     with databases.cloned(server, "bench", of=template) as name:
         yield name

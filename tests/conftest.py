@@ -1,5 +1,8 @@
 """What every test stands on: a real PostgreSQL, the application's role, and the usual people."""
 
+import os
+import sys
+
 import pytest
 from django.db import connection
 from django.db.backends.signals import connection_created
@@ -8,6 +11,21 @@ from playwright.sync_api import sync_playwright
 from prossimo_launch import cluster
 from tests import databases, serving
 from tests.arranging import become
+
+# A cluster, a site or a town of their own, shared by the tests of a file.
+DEAR = {"house", "lived_in", "smallest"}
+
+# Every process that a test starts would compile the whole product again, and each worker the tests.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
+
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
+def pytest_collection_modifyitems(items):
+    """Tests that share something dear go to one worker, which prepares it once."""
+    for item in items:
+        if DEAR & set(item.fixturenames) and not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 def as_application(sender, connection, **_):
@@ -66,7 +84,7 @@ def as_role(db):
 @pytest.fixture(scope="session")
 def town(server):
     """The name of the demo town's template: never connect to it, clone it."""
-    with databases.alone(server):
+    with databases.alone(server, "town"):  # meanwhile the others go on cloning
         return serving.town_template(server)
 
 
@@ -93,6 +111,7 @@ def chromium():
                 "--disable-component-update",
                 "--disable-sync",
                 "--no-first-run",
+                "--process-per-site",
             ],
         )
         yield browser

@@ -29,10 +29,10 @@ def fingerprint():
 
 
 @contextlib.contextmanager
-def alone(server):
-    """One process at a time builds or clones a template."""
+def alone(server, work="databases"):
+    """One process at a time does this work: builds or clones a template, gathers files."""
     folder = server.place.home if server.place else Path("/tmp")
-    with (folder / "test-databases.lock").open("w") as lock:
+    with (folder / f"test-{work}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 

@@ -49,8 +49,9 @@ def town_template(server, scale=TOWN_SCALE):
     name = f"test_town_{scale.replace('.', '')}_{databases.fingerprint()}_{recipe}"
     if not databases.exists(server, name):
         draft = f"{name}_draft"
-        cluster.drop_database(draft)
-        cluster.create_database(draft, template=databases.template(server))
+        with databases.alone(server):
+            cluster.drop_database(draft)
+            cluster.create_database(draft, template=databases.template(server))
         databases.manage(
             "demo",
             f"--scale={scale}",
@@ -94,7 +95,7 @@ def free_port():
 def served(dbname, *, snapshot_folder=None, workers=1, **environment):
     """Run gunicorn on the database for the length of the block."""
     server = cluster.ensure_running()
-    with databases.alone(server):
+    with databases.alone(server, "static"):
         static = static_root(server)
     port = free_port()
     log = server.place.home / f"test-site-{os.getpid()}.log"

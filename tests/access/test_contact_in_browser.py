@@ -27,15 +27,30 @@ class Hands:
         self.page.keyboard.type(text, delay=25)
 
 
-@pytest.fixture
-def at_desk(site, page):
-    """The operator of the front desk, on the page of the day, with nothing left half-written."""
-    site.sql("DELETE FROM accounts_draft")
+@pytest.fixture(scope="session")
+def desk(site, chromium):
+    """The browser of the front desk, where the operator has logged in once."""
+    context = chromium.new_context(
+        locale="it-IT", timezone_id="Europe/Rome", viewport={"width": 1280, "height": 900}
+    )
+    context.set_default_timeout(10_000)
+    page = context.new_page()
     page.goto(f"{site.url}/accesso/")
     with arriving(page):
         page.get_by_role("button", name="Operatore di sportello").click()
     assert page.url == f"{site.url}/oggi/"
-    return page
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def at_desk(site, desk):
+    """The operator of the front desk, on the page of the day, with nothing left half-written."""
+    site.sql("DELETE FROM accounts_draft")
+    page = desk.new_page()
+    page.goto(f"{site.url}/oggi/")
+    yield page
+    page.close()
 
 
 @pytest.fixture

@@ -4,20 +4,14 @@ import json
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
+from tests import barriers as axe
 from tests.browser.conftest import enter
 from tests.browser.rooms import NOT_PAGES, PEOPLE, WITH_FACTORS, rooms_of, visits
 from tests.doors import DOORS, GET
 
 pytestmark = [pytest.mark.browser, pytest.mark.town]
 
-AXE = Axe()
-RULES = {
-    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
-    "resultTypes": ["violations"],
-    "preload": False,
-}
 NARROW = {"width": 390, "height": 844}
 WIDE = {"width": 1280, "height": 900}
 LOOK = """() => ({
@@ -46,12 +40,7 @@ REFUSED = {"row": 2, "state": "refused", "message": "Il luogo non c'è.", "geome
 
 
 def barriers(page):
-    found = AXE.run(page, options=RULES).response["violations"]
-    return [
-        f"{rule['id']}: {node['target']} {node['failureSummary'][:160]}"
-        for rule in found
-        for node in rule["nodes"]
-    ]
+    return [f"{rule}: {place} {mend}" for rule, place, mend in axe.barriers(page, tags=axe.WCAG)]
 
 
 def faults(window, answer):

@@ -3,14 +3,12 @@
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.arriving import arriving
+from tests.barriers import WCAG, barriers
 
 pytestmark = [pytest.mark.browser, pytest.mark.town]
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-RULES = {"runOnly": {"type": "tag", "values": TAGS}}
 
 
 def sign_in(page, site, name="Silvia Locatelli"):
@@ -29,11 +27,6 @@ def somebody(site):
                            WHERE o.household_id = p.household_id AND o.id <> p.id)
             ORDER BY p.id LIMIT 1"""
     )[0]
-
-
-def barriers(page):
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [(rule["id"], node["target"]) for rule in found for node in rule["nodes"]]
 
 
 def asked(url):
@@ -61,7 +54,7 @@ def test_no_barrier_and_no_overflow(page, site, width):
         f"/persone/nuclei/{household}/",
     ):
         page.goto(site.url + path)
-        assert barriers(page) == [], path
+        assert barriers(page, tags=WCAG) == [], path
         assert not wider_than_the_screen(page), path
 
 

@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[2]
 LOUD = {"error", "warning"}
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def face(tmp_path_factory):
     """The address of the component page served alone, with collected and fingerprinted files."""
     folder = tmp_path_factory.mktemp("face")
@@ -30,7 +30,7 @@ def face(tmp_path_factory):
         process.wait(timeout=10)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def windows(chromium, face):
     """One window for each set of options: what it has fetched once stays with it."""
     kept = {}
@@ -40,6 +40,7 @@ def windows(chromium, face):
         if key not in kept:
             kept[key] = chromium.new_context(locale="it-IT", base_url=face, **options)
             kept[key].set_default_timeout(10_000)
+            kept[key].new_page()  # stays, so that the next page finds its process running
         return kept[key]
 
     yield window

@@ -4,26 +4,16 @@ import io
 import json
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from pypdf import PdfReader
 
+from tests import barriers as axe
+
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("face")]
-RULES = {
-    "runOnly": {
-        "type": "tag",
-        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    }
-}
 PAGES = ["/componenti/", "/pagina/403/", "/pagina/404/", "/pagina/500/", "/pagina/503/"]
 
 
 def barriers(page):
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [
-        (rule["id"], node["target"], node["failureSummary"][:200])
-        for rule in found
-        for node in rule["nodes"]
-    ]
+    return axe.barriers(page, tags=[*axe.WCAG, "best-practice"])
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
