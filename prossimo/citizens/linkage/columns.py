@@ -10,14 +10,14 @@ import pyarrow.compute as pc
 
 from prossimo.citizens.linkage import codes
 from prossimo.citizens.linkage.sounds import sound
-from prossimo.core import text as texts
+from prossimo.citizens.sounds import latin
 
 Made = str | list[str] | None
 Maker = Callable[..., Made]
 MAKERS: dict[str, Maker] = {}
 WHOLE: dict[str, Callable[..., pa.Array]] = {}  # those that look at a column as a whole
 LONGEST_WORD = 3  # letters of a word too common to stand for a name: de, la, van
-fold = functools.lru_cache(maxsize=1 << 18)(texts.fold)
+fold = functools.lru_cache(maxsize=1 << 18)(latin)  # without accents, in Latin letters
 
 
 def maker(function: Maker) -> Maker:
@@ -173,7 +173,7 @@ def several(value: str) -> Made:
 
 def _whole(name: str, part: Callable[[codes.Codes], Any]) -> None:
     def make(column: pa.Array) -> pa.Array:
-        return pa.array(part(codes.read(column)))
+        return pa.array(part(codes.read(column)), pa.string())
 
     WHOLE[name] = make
 
@@ -237,7 +237,7 @@ def frequencies(
 
 def _totals(counted: pa.Table, within: str) -> Any:
     if not within:
-        return pc.sum(counted["count_all"]).as_py()
+        return pc.sum(counted["count_all"]).as_py() or 0
     sums = counted.group_by(within).aggregate([("count_all", "sum")])
     by_group = dict(
         zip(*(sums[name].to_pylist() for name in (within, "count_all_sum")), strict=True)

@@ -35,6 +35,9 @@ def find(
             return find(raw, model, engine=started, report=report)
     heard = report or _nobody
     heard(0, STEPS)
+    if raw.num_rows < 2:
+        heard(STEPS, STEPS)
+        return []
     people = columns.standard(raw, model.columns)
     heard(1, STEPS)
     scored = weighed(people, model, engine)
