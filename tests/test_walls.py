@@ -17,6 +17,7 @@ STAFF_WALLS = [
     "accounts_outboxmessage",
     "citizens_nametoken",
     "citizens_personshare",
+    "citizens_doubleslook",
     "citizens_mergemove",
     "citizens_registrybatch",
     "citizens_registryrow",

@@ -156,6 +156,13 @@ class PairState(TextChoices):
     STALE = "stale", _("non si somigliano più")
 
 
+class LookState(TextChoices):
+    QUEUED = "queued", _("in coda")
+    RUNNING = "running", _("in corso")
+    DONE = "done", _("finita")
+    FAILED = "failed", _("non riuscita")
+
+
 class BatchState(TextChoices):
     UPLOADED = "uploaded", _("caricata")
     MAPPED = "mapped", _("colonne scelte")

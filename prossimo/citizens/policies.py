@@ -10,6 +10,7 @@ from prossimo.citizens.models import (
     DuplicatePair,
     Household,
     Kinship,
+    Merge,
     Person,
     PersonShare,
     RegistryBatch,
@@ -92,6 +93,16 @@ def may_read_pair(actor: Actor, pair: DuplicatePair) -> Verdict:
     """Twin of `DuplicatePairQuerySet.visible_to`."""
     left = may_merge(actor, pair.left)
     return may_merge(actor, pair.right) if left else left
+
+
+def may_undo(actor: Actor, merge: Merge) -> Verdict:
+    """Whether the actor may separate what was merged: the right on both files, as they are now."""
+    right = Right.PERSON_MERGE
+    for person in (merge.kept, merge.gone):
+        seen = verdict(actor, right, resource_of(actor, right, person), READING)
+        if not seen:
+            return seen
+    return GRANTED
 
 
 def may_ask_opening(actor: Actor, person: Person) -> Verdict:

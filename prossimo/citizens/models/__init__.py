@@ -1,6 +1,6 @@
 """People and households: who they are, how they are reached, their kin, what they hold, doubles."""
 
-from prossimo.citizens.models.doubles import DuplicatePair, Merge, MergeMove
+from prossimo.citizens.models.doubles import DoublesLook, DuplicatePair, Merge, MergeMove
 from prossimo.citizens.models.economy import BenefitHeld, IseeCertificate, IseeMember
 from prossimo.citizens.models.family import Kinship, Representation
 from prossimo.citizens.models.past import Citizenship, FormerTaxCode
@@ -23,6 +23,7 @@ __all__ = [
     "Address",
     "BenefitHeld",
     "Citizenship",
+    "DoublesLook",
     "DuplicatePair",
     "EmailAddress",
     "FormerTaxCode",

@@ -1,14 +1,16 @@
 """Files that may be of one person, what was decided of them, and merges that can be undone."""
 
+import datetime as dt
 from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from prossimo.accounts.rules import Actor, Right
-from prossimo.citizens.choices import PairFinder, PairState
+from prossimo.citizens.choices import LookState, PairFinder, PairState
 from prossimo.citizens.models.people import Person
 from prossimo.core.history import tracked
 from prossimo.core.privacy import IDENTITY, NARRATIVE, TECHNICAL, FieldClass
@@ -166,6 +168,8 @@ class MergeMove(Record):
     table_name = models.CharField(_("tabella"), max_length=63)
     column_name = models.CharField(_("colonna"), max_length=63)
     row_id = models.CharField(_("riga"), max_length=40)
+    was = models.UUIDField(_("di chi era"), null=True)
+    became = models.UUIDField(_("di chi è diventata"), null=True)
 
     class Meta:
         verbose_name = _("riga spostata da un'unione")
@@ -179,3 +183,57 @@ class MergeMove(Record):
 
     def __str__(self) -> str:
         return f"{self.table_name} {self.row_id}"
+
+
+SILENT = dt.timedelta(minutes=5)  # a look that says nothing for so long was interrupted
+
+
+class DoublesLookQuerySet(models.QuerySet["DoublesLook"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Those of the ambito, for who may judge what they find."""
+        if not actor.has(Right.PERSON_MERGE):
+            return self.none()
+        return self.filter(ambito=actor.ambito_id)
+
+    def under_way(self) -> Self:
+        """Queued or running, and heard of lately."""
+        return self.filter(
+            state__in=[LookState.QUEUED, LookState.RUNNING],
+            heard_at__gte=timezone.now() - SILENT,
+        )
+
+
+class DoublesLook(Record):
+    """One comparison of every file with every other: how far it is, and what it found.
+
+    It names nobody: who asked is in the journal.
+    """
+
+    ambito = models.ForeignKey(Ambito, models.CASCADE, verbose_name=_("Ambito"))
+    state = models.CharField(_("stato"), max_length=8, choices=LookState, default=LookState.QUEUED)
+    asked_at = models.DateTimeField(_("chiesta il"), default=timezone.now)
+    heard_at = models.DateTimeField(_("ultimo segno di vita"), default=timezone.now)
+    ended_at = models.DateTimeField(_("finita il"), null=True, blank=True)
+    done = models.PositiveIntegerField(_("passi fatti"), default=0)
+    total = models.PositiveIntegerField(_("passi da fare"), default=0)
+    found = models.PositiveIntegerField(_("coppie trovate"), default=0)
+    fresh = models.PositiveIntegerField(_("coppie nuove"), default=0)
+    error = models.CharField(_("perché non è riuscita"), max_length=300, blank=True)
+
+    objects = DoublesLookQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("ricerca dei doppioni")
+        verbose_name_plural = _("ricerche dei doppioni")
+        ordering = ["-asked_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.asked_at:%d/%m/%Y %H:%M} {self.get_state_display()}"
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.ended_at is None and not self.is_interrupted
+
+    @property
+    def is_interrupted(self) -> bool:
+        return self.ended_at is None and self.heard_at < timezone.now() - SILENT
