@@ -5,7 +5,7 @@ import importlib
 import os
 import time
 
-SECTIONS = ("start", "pages", "memory", "walls", "load", "indicators")
+SECTIONS = ("start", "pages", "memory", "walls", "load", "indicators", "duplicates")
 
 
 def main() -> None:
