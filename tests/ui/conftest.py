@@ -40,7 +40,7 @@ def windows(chromium, face):
         if key not in kept:
             kept[key] = chromium.new_context(locale="it-IT", base_url=face, **options)
             kept[key].set_default_timeout(10_000)
-            kept[key].new_page()  # stays, so that the next page finds its process running
+            kept[key].new_page()  # stays: each page of this window shares its process
         return kept[key]
 
     yield window
