@@ -25,12 +25,11 @@ Bytes = NDArray[np.uint8]
 
 @dataclass(frozen=True, slots=True)
 class Codes:
-    """Three readings of a column of codes, None where one has none."""
+    """The readings of a column of codes, None where one has none."""
 
     valid: Texts  # as it is written
     base: Texts  # its first fifteen characters without omocodia: the same for all its variants
     temporary: Texts  # eleven digits
-    wrong: Texts  # written, and neither of the two
 
 
 def read(column: pa.Array) -> Codes:
@@ -39,8 +38,8 @@ def read(column: pa.Array) -> Codes:
     size = len(kept)
     lengths = pc.binary_length(kept).to_numpy(zero_copy_only=False)
     texts = kept.to_numpy(zero_copy_only=False)
-    found = [np.full(size, None, dtype=object) for _ in range(4)]
-    valid, base, temporary, wrong = found
+    found = [np.full(size, None, dtype=object) for _ in range(3)]
+    valid, base, temporary = found
     rows = np.flatnonzero(lengths == LENGTH)
     signs = _signs(texts[rows])
     plain, right = _checked(signs)
@@ -50,10 +49,7 @@ def read(column: pa.Array) -> Codes:
     short = np.flatnonzero(lengths == TEMPORARY_LENGTH)
     short = short[[text.isascii() and text.isdigit() for text in texts[short]]]
     temporary[short] = texts[short]
-    other = lengths > 0
-    other[rows], other[short] = False, False
-    wrong[other] = texts[other]
-    return Codes(valid, base, temporary, wrong)
+    return Codes(valid, base, temporary)
 
 
 def _signs(texts: Texts) -> Bytes:

@@ -46,16 +46,6 @@ def solid(value: str) -> Made:
 
 
 @maker
-def joined(*values: str) -> Made:
-    """Several texts as one, missing where the first is.
-
-    >>> joined("Via Roma", "3"), joined("", "3")
-    ('via roma 3', None)
-    """
-    return " ".join(fold(value) for value in values) if fold(values[0]) else None
-
-
-@maker
 def first(value: str) -> Made:
     """The first word that is a name.
 
@@ -155,12 +145,6 @@ def origin(value: str) -> Made:
 
 
 @maker
-def from_there(place: str, name: str) -> Made:
-    """A name among those born where it is common or rare: in Italy, or in one foreign state."""
-    return f"{origin(place) if place else '?'} {fold(name)}" if fold(name) else None
-
-
-@maker
 def sex(value: str) -> Made:
     return value if value in {"F", "M"} else None
 
@@ -171,17 +155,49 @@ def several(value: str) -> Made:
     return [each for each in value.split(",") if each] or None
 
 
-def _whole(name: str, part: Callable[[codes.Codes], Any]) -> None:
-    def make(column: pa.Array) -> pa.Array:
-        return pa.array(part(codes.read(column)), pa.string())
-
-    WHOLE[name] = make
+def whole(function: Callable[..., pa.Array]) -> Callable[..., pa.Array]:
+    WHOLE[function.__name__] = function
+    return function
 
 
-_whole("valid_code", lambda found: found.valid)
-_whole("base_code", lambda found: found.base)
-_whole("temporary_code", lambda found: found.temporary)
-_whole("wrong_code", lambda found: found.wrong)
+@whole
+def joined(*columns: pa.Array) -> pa.Array:
+    """Several texts as one, missing where the first is.
+
+    >>> joined(pa.array(["Via Roma", None]), pa.array(["3", "4"])).to_pylist()
+    ['via roma 3', None]
+    """
+    begins, *others = (_by_value(text, column) for column in columns)
+    return _beside(begins, *(pc.fill_null(other, "") for other in others))
+
+
+@whole
+def from_there(places: pa.Array, names: pa.Array) -> pa.Array:
+    """A name among those born where it is common or rare: in Italy, or in one foreign state.
+
+    >>> from_there(pa.array(["Z343", "A794", None]), pa.array(["Diop", "Diop", "Diop"])).to_pylist()
+    ['Z343 diop', 'IT diop', '? diop']
+    """
+    return _beside(pc.fill_null(_by_value(origin, places), "?"), _by_value(text, names))
+
+
+@whole
+def code(column: pa.Array) -> pa.Array:
+    """A code as it is written, whatever it is."""
+    return pc.utf8_upper(pc.utf8_trim_whitespace(column))
+
+
+def _beside(*columns: pa.Array) -> pa.Array:
+    return pc.binary_join_element_wise(*columns, " ", null_handling="emit_null")
+
+
+def _reading(part: Callable[[codes.Codes], Any]) -> Callable[[pa.Array], pa.Array]:
+    return lambda column: pa.array(part(codes.read(column)), pa.string())
+
+
+WHOLE["valid_code"] = _reading(lambda found: found.valid)
+WHOLE["base_code"] = _reading(lambda found: found.base)
+WHOLE["temporary_code"] = _reading(lambda found: found.temporary)
 
 
 def standard(raw: pa.Table, columns: Mapping[str, Sequence[str]]) -> pa.Table:
@@ -192,7 +208,7 @@ def standard(raw: pa.Table, columns: Mapping[str, Sequence[str]]) -> pa.Table:
         if how == "as_is":
             made[name] = given[0]
         elif how in WHOLE:
-            made[name] = WHOLE[how](given[0])
+            made[name] = WHOLE[how](*given)
         elif len(given) == 1:
             made[name] = _by_value(MAKERS[how], given[0])
         else:
