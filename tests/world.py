@@ -25,6 +25,7 @@ from tests.citizens.factories import (
     PersonFactory,
     PhoneFactory,
     RepresentationFactory,
+    ReviewTaskFactory,
 )
 from tests.network.factories import OrganisationFactory
 from tests.territory.factories import AmbitoFactory, MunicipalityFactory, NeighbourhoodFactory
@@ -131,6 +132,7 @@ def _filled(ambito, town, quarter, desk, identity, narrative, sealed) -> dict[st
     RepresentationFactory(person=person, name=f"Avvocato {identity}", powers=narrative)
     certificate = IseeCertificateFactory(person=person, remarks=narrative)
     BenefitHeldFactory(person=person, name=narrative)
+    task = ReviewTaskFactory(person=person, facts={"after": {"street": identity}})
     reason = ReasonFactory(ambito=ambito, label=f"Motivo di {ambito.key}")
     contact = ContactFactory(
         desk=desk,
@@ -152,6 +154,7 @@ def _filled(ambito, town, quarter, desk, identity, narrative, sealed) -> dict[st
         "person": person,
         "tie": tie,
         "certificate": certificate,
+        "task": task,
         "reason": reason,
         "contact": contact,
     }

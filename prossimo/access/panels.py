@@ -21,8 +21,15 @@ from prossimo.accounts.choices import Action
 from prossimo.accounts.policies import same_user
 from prossimo.accounts.rules import Actor, Reach, Right
 from prossimo.citizens.models import Person
-from prossimo.citizens.panels import Panel, PersonAction, person_actions, person_panels
-from prossimo.core import wording
+from prossimo.citizens.panels import (
+    Copied,
+    Moments,
+    PersonAction,
+    person_actions,
+    person_copies,
+    person_moments,
+)
+from prossimo.core import pdf, wording
 from prossimo.core.navigation import Card, Finder, Place, cards, finders, places
 from prossimo.core.periods import today
 from prossimo.core.privacy import NARRATIVE
@@ -30,7 +37,7 @@ from prossimo.core.text import tokens
 from prossimo.ui.parts import Entry
 
 ON_A_CARD = 8
-ON_A_PANEL = 20
+MOST_COPIED = 5000
 DRAFT = "contact-new"
 
 
@@ -128,17 +135,35 @@ def _uncovered(row: DeskNow) -> bool:
     return row.open and not row.on_duty and not row.contacts
 
 
-def contacts_panel(actor: Actor, person: Person) -> dict[str, Any] | None:
+def contact_moments(actor: Actor, person: Person, most: int) -> list[Entry]:
     """The contacts of a person that the reader may see, the last first."""
-    contacts = contacts_in_sight(actor, person.pk, ON_A_PANEL + 1)
-    shown = contacts[:ON_A_PANEL]
-    journal.shown(Action.LIST, shown)
-    reasons = reasons_on_file(shown)
-    return {
-        "entries": [entry_of(actor, contact, reasons[contact.pk]) for contact in shown],
-        "more": len(contacts) > ON_A_PANEL,
-        "all_url": f"{reverse('access:contacts')}?period=sempre&person={person.pk}",
-    }
+    contacts = contacts_in_sight(actor, person.pk, most)
+    journal.shown(Action.LIST, contacts)
+    reasons = reasons_on_file(contacts)
+    return [entry_of(actor, contact, reasons[contact.pk]) for contact in contacts]
+
+
+def contacts_copied(actor: Actor, person: Person) -> list[pdf.Section]:
+    """The contacts as the person gets them back: what they told and what they were given.
+
+    Private notes are the worker's own; who else was named stays out.
+    """
+    contacts = contacts_in_sight(actor, person.pk, MOST_COPIED)
+    journal.shown(Action.EXPORT, contacts)
+    reasons = reasons_on_file(contacts)
+    moments = [
+        pdf.Moment(
+            when=wording.local(contact.happened_at).strftime("%d/%m/%Y %H:%M"),
+            title=said_list(main_first(contact, reasons[contact.pk])),
+            text="\n".join(filter(None, [contact.needs, contact.note])),
+            by=" · ".join(
+                [str(contact.desk), said_list(Given(key).label for key in contact.given)]
+            ).strip(" ·"),
+        )
+        for contact in contacts
+    ]
+    empty = _("Nessun contatto.")
+    return [pdf.Section(_("Contatti agli sportelli"), moments=moments, empty=empty)]
 
 
 def entry_of(actor: Actor, contact: Contact, reasons: list[Reason]) -> Entry:
@@ -235,15 +260,17 @@ finders.add(
         find=find_desks,
     )
 )
-person_panels.add(
-    Panel(
+person_moments.add(
+    Moments(
         key="contacts",
         label=gettext_lazy("Contatti"),
         order=10,
         rights=frozenset({Right.CONTACT_READ}),
-        build=contacts_panel,
-        template="access/person_contacts.html",
+        build=contact_moments,
     )
+)
+person_copies.add(
+    Copied(key="contacts", label=gettext_lazy("Contatti"), order=20, build=contacts_copied)
 )
 person_actions.add(
     PersonAction(

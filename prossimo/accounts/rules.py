@@ -14,6 +14,7 @@ class Right(StrEnum):
     PERSON_READ = "person.read"
     PERSON_WRITE = "person.write"
     PERSON_MERGE = "person.merge"
+    PERSON_COPY = "person.copy"
     ECONOMY_READ = "economy.read"
     ECONOMY_WRITE = "economy.write"
     SEAL_OPEN = "seal.open"

@@ -11,6 +11,7 @@ RIGHTS = {
     Right.PERSON_READ: gettext_lazy("cercare e aprire le schede delle persone"),
     Right.PERSON_WRITE: gettext_lazy("registrare e correggere le persone"),
     Right.PERSON_MERGE: gettext_lazy("giudicare i probabili doppioni e unire le schede"),
+    Right.PERSON_COPY: gettext_lazy("consegnare alla persona la copia dei suoi dati"),
     Right.ECONOMY_READ: gettext_lazy("vedere ISEE e benefici delle persone"),
     Right.ECONOMY_WRITE: gettext_lazy("annotare ISEE e benefici delle persone"),
     Right.SEAL_OPEN: gettext_lazy("proteggere indirizzi e legami, e chiedere di aprirli"),

@@ -8,4 +8,5 @@ class CitizensConfig(AppConfig):
     label = "citizens"
 
     def ready(self) -> None:
+        import prossimo.citizens.moments
         import prossimo.citizens.places  # noqa: F401  (declares itself)

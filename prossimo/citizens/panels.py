@@ -1,12 +1,19 @@
-"""What other apps show on the page of a person: panels and actions, declared by who owns them."""
+"""What other apps show on the page of a person: panels, actions, moments, and the copy of one's data.
 
-from collections.abc import Callable
+Declared by who owns them; the page draws whatever was declared, and imports nothing of theirs.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from prossimo.accounts.rules import Actor, Right
 from prossimo.citizens.models import Person
+from prossimo.core.pdf import Section
+from prossimo.core.periods import ROME
 from prossimo.core.registry import Registry
+from prossimo.ui.parts import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +43,27 @@ class PersonAction:
 
 
 @dataclass(frozen=True, slots=True)
+class Moments:
+    """A source of the timeline: the latest things that happened, the last first, at most `most`."""
+
+    key: str
+    label: Any
+    order: int
+    rights: frozenset[Right]
+    build: Callable[[Actor, Person, int], Sequence[Entry]]
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """What an app holds of a person, for the copy that is handed over (GDPR art. 15)."""
+
+    key: str
+    label: Any
+    order: int
+    build: Callable[[Actor, Person], Sequence[Section]]
+
+
+@dataclass(frozen=True, slots=True)
 class BuiltPanel:
     """A panel with the context of its template, for one person and one reader."""
 
@@ -45,6 +73,8 @@ class BuiltPanel:
 
 person_panels: Registry[Panel] = Registry("panels of a person")
 person_actions: Registry[PersonAction] = Registry("actions of a person")
+person_moments: Registry[Moments] = Registry("moments of a person")
+person_copies: Registry[Copied] = Registry("copies of a person's data")
 
 
 def allowed(actor: Actor, rights: frozenset[Right]) -> bool:
@@ -65,3 +95,36 @@ def actions_for(actor: Actor, person: Person) -> list[tuple[PersonAction, str]]:
     """The actions that this reader may take, each with its address."""
     offered = sorted(person_actions, key=lambda action: action.order)
     return [(each, each.url(actor, person)) for each in offered if allowed(actor, each.rights)]
+
+
+def sources_for(actor: Actor) -> list[Moments]:
+    """The sources of the timeline that this reader may have, in their order."""
+    return [
+        source
+        for source in sorted(person_moments, key=lambda source: source.order)
+        if allowed(actor, source.rights)
+    ]
+
+
+def timeline_of(actor: Actor, person: Person, *, most: int, only: str = "") -> list[Entry]:
+    """What happened to a person, whoever wrote it, the last first; one more than `most` if there is."""
+    entries: list[Entry] = []
+    for source in sources_for(actor):
+        if not only or source.key == only:
+            entries.extend(source.build(actor, person, most + 1))
+    return sorted(entries, key=_when, reverse=True)[: most + 1]
+
+
+def _when(entry: Entry) -> tuple[dt.date, dt.time]:
+    if isinstance(entry.when, dt.datetime):
+        local = entry.when.astimezone(ROME)
+        return local.date(), local.time()
+    return entry.when, dt.time.min
+
+
+def copied_for(actor: Actor, person: Person) -> list[Section]:
+    """Everything that is handed over, in the order of the apps."""
+    sections: list[Section] = []
+    for copied in sorted(person_copies, key=lambda copied: copied.order):
+        sections.extend(copied.build(actor, person))
+    return sections

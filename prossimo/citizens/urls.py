@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from prossimo.citizens.views import parts, people, person, writing
+from prossimo.citizens.views import copies, parts, people, person, tasks, writing
 
 app_name = "citizens"
 
@@ -18,6 +18,9 @@ urlpatterns = [
     path("persone/<uuid:person_id>/storia/", person.person_history, name="person_history"),
     path("persone/<uuid:person_id>/stampa/", person.person_print, name="person_print"),
     path("persone/<uuid:person_id>/modifica/", writing.person_edit, name="person_edit"),
+    path("persone/controlli/", tasks.task_list, name="tasks"),
+    path("persone/controlli/<uuid:task_id>/", tasks.task_close, name="task_close"),
+    path("persone/<uuid:person_id>/copia/", copies.person_copy, name="person_copy"),
     path("persone/<uuid:person_id>/famiglia/", parts.person_family, name="person_family"),
     path("persone/<uuid:person_id>/mezzi/", parts.person_means, name="person_means"),
     path("persone/<uuid:person_id>/parti/<slug:kind>/nuova/", parts.part_new, name="part_new"),

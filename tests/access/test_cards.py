@@ -133,24 +133,24 @@ def test_the_page_of_the_day_opens_for_every_role(door, at_work, role):
     assert page.status_code == 200
 
 
-def test_the_panel_of_a_person_tells_as_far_as_the_reader_may_be_told(door, journal_of):
+def test_the_moments_of_a_person_tell_as_far_as_the_reader_may_be_told(door, journal_of):
     told = mine(door, person=door.person, needs="Chiede casa")
     hidden = ContactFactory(
         desk=DeskFactory(ambito=door.desk.ambito), person=door.person, needs="Altrove"
     )
     manager = entered(RoleKey.AREA_MANAGER, door.desk.ambito)
 
-    theirs = panels.contacts_panel(manager, door.person)
-    own = panels.contacts_panel(door.actor, door.person)
+    theirs = panels.contact_moments(manager, door.person, 20)
+    own = panels.contact_moments(door.actor, door.person, 20)
 
-    assert [entry.text for entry in own["entries"]] == ["Chiede casa"]
-    assert [entry.text for entry in theirs["entries"]] == ["", ""]
+    assert [entry.text for entry in own] == ["Chiede casa"]
+    assert [entry.text for entry in theirs] == ["", ""]
     shown = [line.object_id for line in journal_of(action=Action.LIST)]
     assert shown.count(told.pk) == 2
     assert shown.count(hidden.pk) == 1
 
 
-def test_the_panel_stands_on_the_page_of_the_person(door, at_work):
+def test_the_contacts_stand_on_the_page_of_the_person(door, at_work):
     mine(door, person=door.person, needs="Chiede casa")
 
     page = at_work(door.post).get(f"/persone/{door.person.pk}/")

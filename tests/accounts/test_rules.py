@@ -20,6 +20,7 @@ HELD = {
     RoleKey.SOCIAL_DESK: {
         **PEOPLE,
         R.PERSON_MERGE: A,
+        R.PERSON_COPY: A,
         R.ECONOMY_READ: A,
         R.ECONOMY_WRITE: A,
         R.SEAL_OPEN: A,
@@ -34,6 +35,7 @@ HELD = {
     RoleKey.CASEWORKER: {
         **PEOPLE,
         R.PERSON_MERGE: A,
+        R.PERSON_COPY: A,
         R.ECONOMY_READ: A,
         R.ECONOMY_WRITE: A,
         R.SEAL_OPEN: A,

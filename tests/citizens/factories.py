@@ -5,6 +5,7 @@ import datetime as dt
 import factory
 
 from prossimo.citizens.models import (
+    Address,
     BenefitHeld,
     Household,
     IseeCertificate,
@@ -14,6 +15,7 @@ from prossimo.citizens.models import (
     PersonShare,
     Phone,
     Representation,
+    ReviewTask,
 )
 from prossimo.citizens.search_words import file_person
 from prossimo.core.periods import today
@@ -115,3 +117,23 @@ class BenefitHeldFactory(ArrangedFactory):
     name = "Assegno di inclusione"
     amount_cents = 50_000
     pace = "month"
+
+
+class ReviewTaskFactory(ArrangedFactory):
+    class Meta:
+        model = ReviewTask
+
+    person = factory.SubFactory(PersonFactory)
+    kind = "moved"
+    facts = factory.LazyFunction(
+        lambda: {"before": {"street": "Via Vecchia"}, "after": {"street": "Via Nuova"}}
+    )
+
+
+class AddressFactory(ArrangedFactory):
+    class Meta:
+        model = Address
+
+    person = factory.SubFactory(PersonFactory)
+    kind = "residence"
+    street = "Via Prima"

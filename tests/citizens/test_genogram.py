@@ -60,8 +60,8 @@ def test_no_two_boxes_touch_and_every_tie_has_its_line(family):
         assert apart, (one, other)
     assert len(picture.boxes) == len(NAMES)
     assert len(picture.lines) == len(family)
-    assert all(0 <= box.x and box.x + WIDTH <= picture.width for box in picture.boxes)
-    assert all(0 <= box.y and box.y + HEIGHT <= picture.height for box in picture.boxes)
+    assert all(box.x >= 0 and box.x + WIDTH <= picture.width for box in picture.boxes)
+    assert all(box.y >= 0 and box.y + HEIGHT <= picture.height for box in picture.boxes)
 
 
 @given(ties)

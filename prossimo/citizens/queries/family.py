@@ -26,6 +26,7 @@ from prossimo.citizens.queries.search import years
 from prossimo.core.periods import last_day, today
 from prossimo.core.text import fold
 
+IN_A_HOUSEHOLD = 12  # more than these is a community, and a list
 FAR = 60  # people in one picture: more than these are not a family but a list
 BY_ROLE: dict[tuple[str, str], KinshipKind] = {
     (HouseholdRole.REFERENCE, HouseholdRole.PARTNER): KinshipKind.PARTNER,
@@ -104,6 +105,11 @@ def family_of(actor: Actor, person: Person) -> Family:
         representations=representations_of(actor, person),
         households=compared(actor, person, household),
     )
+
+
+def household_picture(person: Person, others: list[Person]) -> Picture | None:
+    """Who lives together, drawn from the roles of the registry; `others` were journalled already."""
+    return _picture(person, [person, *others], []) if len(others) < IN_A_HOUSEHOLD else None
 
 
 def ties_around(actor: Actor, person: Person) -> list[Kinship]:

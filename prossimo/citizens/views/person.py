@@ -2,6 +2,7 @@
 
 import uuid
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -25,6 +26,7 @@ from prossimo.citizens.queries import (
     same_tax_code,
     years,
 )
+from prossimo.citizens.queries.family import household_picture
 from prossimo.citizens.queries.history import history_of
 from prossimo.citizens.queries.sheets import (
     age_line,
@@ -38,6 +40,8 @@ from prossimo.core import pdf
 from prossimo.core.http import Request
 from prossimo.core.periods import today
 from prossimo.ui.parts import Tab
+
+MOMENTS, MOMENTS_MOST = 20, 500
 
 
 def person_or_404(request: Request, person_id: uuid.UUID) -> Person:
@@ -74,6 +78,9 @@ def frame_of(request: Request, person: Person, current: str) -> dict[str, Any]:
         ],
         "edit_url": reverse("citizens:person_edit", args=args) if may_write else "",
         "print_url": reverse("citizens:person_print", args=args),
+        "copy_url": reverse("citizens:person_copy", args=args)
+        if actor.has(Right.PERSON_COPY)
+        else "",
         "actions": panels.actions_for(actor, person),
     }
 
@@ -85,9 +92,21 @@ def person_page(request: Request, person_id: uuid.UUID) -> HttpResponse:
     person = person_or_404(request, person_id)
     journal.shown(Action.READ, [person], purpose=request.purpose)
     drawn = [_drawn(request, person, built) for built in panels.panels_for(request.actor, person)]
+    lives_with = members(request, person)
+    asked, most = request.GET.get("che", ""), _most(request)
+    entries = panels.timeline_of(request.actor, person, most=most, only=asked)
     context = {
         **frame_of(request, person, "person"),
-        "members": members(request, person),
+        "entries": entries[:most],
+        "more_url": _more_url(asked, most) if len(entries) > most else "",
+        "sources": [
+            Tab(source.label, f"?che={source.key}", source.key == asked)
+            for source in panels.sources_for(request.actor)
+        ],
+        "asked": asked,
+        "household_picture": household_picture(person, [row["person"] for row in lives_with]),
+        "here": request.path,
+        "members": lives_with,
         "household_url": _household_url(person),
         "contact": contact_facts(request.actor, person),
         "languages": identity_facts(person)[-2:],
@@ -97,6 +116,17 @@ def person_page(request: Request, person_id: uuid.UUID) -> HttpResponse:
         "side_panels": [(panel, html) for panel, html in drawn if panel.side],
     }
     return render(request, "citizens/person.html", context)
+
+
+def _most(request: Request) -> int:
+    """How many moments are shown: twenty, and twenty more at each asking."""
+    asked = request.GET.get("quanti", "")
+    wanted = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else MOMENTS
+    return min(max(-(-wanted // MOMENTS), 1) * MOMENTS, MOMENTS_MOST)
+
+
+def _more_url(asked: str, most: int) -> str:
+    return f"?{urlencode({'che': asked, 'quanti': most + MOMENTS})}#moments"
 
 
 def _drawn(
