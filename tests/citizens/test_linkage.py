@@ -1,10 +1,12 @@
 """Each rule of the trade with a few people made by hand: who is one, who is two, who needs human eyes."""
 
+from pathlib import Path
+
 import pyarrow as pa
 import pytest
 from stdnum.it.codicefiscale import calc_check_digit
 
-from prossimo.citizens.linkage import conditions, model
+from prossimo.citizens.linkage import conditions, finding, model
 from prossimo.citizens.linkage.finding import find
 from prossimo.citizens.linkage.pairs import Band, Outcome
 
@@ -241,6 +243,16 @@ def test_nobody_and_one_alone_have_no_double():
     assert compared(MARIA) == []
 
 
+def test_a_crowd_compared_part_by_part_gives_the_same_pairs(monkeypatch):
+    crowd = [but(MARIA), *ONE.values()]
+    whole = compared(*crowd)
+
+    monkeypatch.setattr(finding, "AT_ONCE", 4)
+
+    assert len(whole) > 10
+    assert compared(*crowd) == whole
+
+
 # --- the shipped model --------------------------------------------------------------------------
 
 
@@ -259,3 +271,16 @@ def test_every_condition_is_known_to_both_engines():
 
         assert engine.jaro_winkler in said
         assert engine.overlap in said
+
+
+def test_the_reference_names_everything_that_is_compared_and_every_rule():
+    shipped = model.Model.read()
+    reference = Path("docs/reference/duplicates.md").read_text(encoding="utf-8")
+
+    levels = [level.key for comparison in shipped.comparisons for level in comparison.levels]
+    rules = [rule.key for rule in shipped.rules]
+    assert len(rules) > 3
+    for key in [*(each.key for each in shipped.comparisons), *levels, *rules]:
+        assert f"`{key}`" in reference
+    for threshold in (shipped.probable, shipped.possible):
+        assert f"{threshold:.2f}" in reference

@@ -66,5 +66,5 @@ def test_a_process_that_does_not_say_who_asks_sees_nobody(judge):
 
 
 def test_a_process_that_cannot_read_says_why():
-    with pytest.raises(aside.LinkageFailed, match="running"):
+    with pytest.raises(aside.LinkageFailed, match="nowhere"):
         aside.find("host=/nowhere dbname=none", "018f0000-0000-7000-8000-000000000000")

@@ -73,9 +73,10 @@ def _talk(child: "subprocess.Popen[str]", asked: str, report: Report | None) -> 
                 ended = count == len(found)
             case said:
                 found.append(pair_of(said))
-    last_words = child.stderr.read().strip().splitlines()[-1:] if child.stderr else []
+    complaint = child.stderr.read().splitlines() if child.stderr else []
     if child.wait() != 0 or not ended:
-        raise LinkageFailed("".join(last_words) or f"exit {child.returncode}")
+        errors = [line for line in complaint if "Error" in line]
+        raise LinkageFailed("".join(errors[-1:]) or f"exit {child.returncode}")
     return found
 
 

@@ -13,6 +13,7 @@ from prossimo.core.progress import Report
 
 STEPS = 4  # standard columns, candidates and weights, rules, pairs
 TRUST = 2_000  # records' worth of what is usual, when a frequency is counted
+AT_ONCE = 1_200_000  # records; of more, part by part is compared with all the others
 TOGETHER = 50_000  # pairs looked at in one go
 DOUBTS = 2.0  # bits below the lower threshold that are still brought to the rules
 
@@ -63,7 +64,13 @@ def weighed(people: pa.Table, model: Model, engine: Engine) -> pa.Table:
         linker.table_management.register_term_frequency_lookup(engine.api.register(shares), column)
     least = prob_to_match_weight(model.possible) - DOUBTS
     least -= model.relief()
-    found = linker.inference.predict(threshold_match_weight=least, warning_mode="never")
+    parts = -(-people.num_rows // AT_ONCE)
+    found = linker.inference.predict(
+        threshold_match_weight=least,
+        num_chunks_left=parts,
+        num_chunks_right=1,
+        warning_mode="never",
+    )
     table = found.as_pyarrow_table()
     linker.table_management.delete_tables_created_by_splink_from_db()
     return table
