@@ -49,7 +49,7 @@ def life(actor: Actor, person: Person, most: int) -> list[Entry]:
         found += _moves(actor, person)
     decrees = events.decrees(actor, person.pk)
     found += [_decree(each, person) for each in decrees]
-    checks = [task for task in events.checks(actor, person.pk) if task.state != TaskState.OPEN]
+    checks = [task for task in _checks_of(actor, person) if task.state != TaskState.OPEN]
     found += [_check(task) for task in checks]
     merges = events.merges_into(actor, person.pk)
     found += [
@@ -172,6 +172,17 @@ def _means_of(actor: Actor, person: Person) -> tuple[list[IseeCertificate], list
     return held
 
 
+def _checks_of(actor: Actor, person: Person) -> list[ReviewTask]:
+    """Read once a page: those that wait stand in a panel, the others on the timeline."""
+    known: dict[str, Any] = person.__dict__
+    if "_checks" not in known:
+        known["_checks"] = events.checks(actor, person.pk)
+        for task in known["_checks"]:
+            task.person = person  # at hand already: not to be asked for again
+    held: list[ReviewTask] = known["_checks"]
+    return held
+
+
 def _isee_line(certificate: IseeCertificate | None) -> str:
     if certificate is None:
         return ""
@@ -183,7 +194,7 @@ def _isee_line(certificate: IseeCertificate | None) -> str:
 
 def tasks_panel(actor: Actor, person: Person) -> dict[str, Any] | None:
     """The checks that wait on this person; no hole where there is none."""
-    waiting = [task for task in events.checks(actor, person.pk) if task.state == TaskState.OPEN]
+    waiting = [task for task in _checks_of(actor, person) if task.state == TaskState.OPEN]
     if not waiting:
         return None
     journal.shown(Action.LIST, waiting)
