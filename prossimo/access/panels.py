@@ -10,8 +10,9 @@ from prossimo.access.choices import Given
 from prossimo.access.models import Contact, Desk, Reason
 from prossimo.access.queries.contacts import (
     contacts_in_sight,
-    mine_today,
+    contacts_of_today,
     reasons_on_file,
+    recorded_today,
     waiting_for_orientation,
 )
 from prossimo.access.queries.desks import DeskNow, desk_now, desks_now
@@ -43,12 +44,10 @@ DRAFT = "contact-new"
 
 def day_card(actor: Actor) -> dict[str, Any]:
     """The day at my desks: what I wrote, what is happening, what I left half-written."""
-    contacts = list(Contact.objects.visible_to(actor).filter(day=today()).for_list()[:ON_A_CARD])
+    contacts = contacts_of_today(actor, ON_A_CARD)
     journal.shown(Action.LIST, contacts)
-    mine = Contact.objects.visible_to(actor).filter(mine_today(actor))
-    recorded = list(mine.values_list("happened_at", "given", "no_service"))
     return {
-        "sentence": _day_in_words(recorded),
+        "sentence": _day_in_words(recorded_today(actor)),
         "contacts": [(c, bool(same_user(actor, c.author_id))) for c in contacts],
         "draft": drafts.restore(actor, DRAFT) is not None,
         "all_url": reverse("access:contacts") + "?period=oggi",

@@ -201,5 +201,17 @@ def _names(ids: set[uuid.UUID | None]) -> dict[uuid.UUID | None, str]:
     return {user.pk: user.get_full_name() for user in User.objects.filter(pk__in=ids - {None})}
 
 
-def mine_today(actor: Actor) -> Q:
-    return Q(author=actor.user_id, day=today())
+@prepared
+def contacts_of_today(actor: Actor, limit: int) -> ContactQuerySet:
+    """The last contacts of the day among those the actor may see."""
+    return Contact.objects.visible_to(actor).filter(day=today()).for_list()[:limit]
+
+
+Recorded = tuple[dt.datetime, list[str], bool]  # when, what was given, no service for it
+
+
+@prepared
+def recorded_today(actor: Actor) -> "QuerySet[Contact, Recorded]":
+    """What the actor wrote today, in the three facts that a sentence needs."""
+    mine = Contact.objects.visible_to(actor).filter(author=actor.user_id, day=today())
+    return mine.values_list("happened_at", "given", "no_service")
