@@ -4,11 +4,13 @@ The child reads the people itself, with the connection and the identity that it 
 standard input; no person is written to disk, unless the engine has more candidates than memory.
 """
 
+import contextlib
 import dataclasses
 import json
 import os
 import subprocess
 import sys
+import tempfile
 import uuid
 from collections.abc import Sequence
 from pathlib import Path
@@ -39,32 +41,39 @@ def find(
     """
     asked = {"address": address, "ambito": str(ambito), "first": list(first), "memory": memory}
     paths = [str(ROOT), os.environ.get("PYTHONPATH", "")]
-    with subprocess.Popen(
-        COMMAND,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))},
-    ) as child:
+    with (
+        tempfile.TemporaryFile("w+") as complaint,  # a pipe that nobody reads would fill up
+        subprocess.Popen(
+            COMMAND,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=complaint,
+            text=True,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))},
+        ) as child,
+    ):
         try:
             found = _talk(child, json.dumps(asked), report)
         except BaseException:
             child.kill()
             raise
+        if found is None:
+            complaint.seek(0)
+            errors = [line.strip() for line in complaint if "Error" in line]
+            raise LinkageFailed("".join(errors[-1:]) or f"exit {child.returncode}")
     return found
 
 
-def _talk(child: "subprocess.Popen[str]", asked: str, report: Report | None) -> list[Pair]:
-    told: IO[str] | None = child.stdin
-    heard: IO[str] | None = child.stdout
-    if told is None or heard is None:
-        raise LinkageFailed("no pipe")
-    told.write(asked)
-    told.close()
+def _talk(child: "subprocess.Popen[str]", asked: str, report: Report | None) -> list[Pair] | None:
+    """What the child answers; None where it ended before it had said everything."""
     found: list[Pair] = []
     ended = False
-    for line in heard:
+    with contextlib.suppress(BrokenPipeError):
+        told = child.stdin
+        if told:
+            told.write(asked)
+            told.close()
+    for line in child.stdout or ():
         match json.loads(line):
             case {"done": done, "total": total}:
                 if report:
@@ -73,11 +82,7 @@ def _talk(child: "subprocess.Popen[str]", asked: str, report: Report | None) -> 
                 ended = count == len(found)
             case said:
                 found.append(pair_of(said))
-    complaint = child.stderr.read().splitlines() if child.stderr else []
-    if child.wait() != 0 or not ended:
-        errors = [line for line in complaint if "Error" in line]
-        raise LinkageFailed("".join(errors[-1:]) or f"exit {child.returncode}")
-    return found
+    return found if child.wait() == 0 and ended else None
 
 
 def pair_of(said: dict[str, Any]) -> Pair:
