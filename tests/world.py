@@ -13,6 +13,7 @@ from prossimo.access.choices import DeskKind
 from prossimo.access.models import PrivateNote
 from prossimo.accounts.choices import Action, RoleKey
 from prossimo.accounts.models import JournalLine, OutboxMessage, Post
+from prossimo.citizens.models import DuplicatePair, Merge
 from prossimo.territory.models import BoundaryImport
 from tests.access.factories import ContactFactory, DeskDutyFactory, DeskFactory, ReasonFactory
 from tests.accounts.factories import PostFactory, post_of
@@ -115,6 +116,22 @@ def _papers(ambito, post, desk, word) -> dict[str, Any]:
     }
 
 
+def _doubled(ambito, person, identity) -> dict[str, Any]:
+    """A file that looks like the person's, and one that was merged into it."""
+    double = PersonFactory(ambito=ambito, surname=identity, born_on=person.born_on)
+    gone = PersonFactory(ambito=ambito, surname=identity, merged_into=person)
+    author = PostFactory(ambito=ambito).user
+    left, right = sorted([person, double], key=lambda each: each.pk)
+    with arranging():
+        pair = DuplicatePair.objects.create(
+            ambito=ambito, left=left, right=right, score=0.9, found_by="bulk", note=identity
+        )
+        merge = Merge.objects.create(
+            ambito=ambito, kept=person, gone=gone, by=author, reason=identity
+        )
+    return {"double": double, "gone": gone, "pair": pair, "merge": merge}
+
+
 def _filled(ambito, town, quarter, desk, identity, narrative, sealed) -> dict[str, Any]:
     """A person with a household, a phone and a contact, each text with its canary."""
     household = HouseholdFactory(ambito=ambito, label=f"Nucleo {identity}")
@@ -152,6 +169,7 @@ def _filled(ambito, town, quarter, desk, identity, narrative, sealed) -> dict[st
         "ambito": ambito,
         "household": household,
         "person": person,
+        **_doubled(ambito, person, identity),
         "tie": tie,
         "certificate": certificate,
         "task": task,

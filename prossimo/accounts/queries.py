@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +19,10 @@ from prossimo.core.periods import ROME
 from prossimo.core.text import clean
 from prossimo.network.models import Organisation
 
-OPENINGS = [Action.READ, Action.LIST, Action.CREATE, Action.CHANGE, Action.PRINT, Action.EXPORT]
+OPENINGS = [
+    Action.READ, Action.LIST, Action.CREATE, Action.CHANGE, Action.PRINT, Action.EXPORT,
+    Action.MERGE, Action.SPLIT,
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +116,11 @@ class Opening:
     purpose: str
 
 
-def who_opened(actor: Actor, file_id: uuid.UUID) -> list[Opening]:
-    """Every opening of one file: offices and roles, never the names of who works there."""
-    lines = JournalLine.objects.visible_to(actor).filter(object_id=file_id, action__in=OPENINGS)
+def who_opened(actor: Actor, numbers: Iterable[uuid.UUID]) -> list[Opening]:
+    """Every opening of one file, under each of its numbers: offices and roles, never names."""
+    lines = JournalLine.objects.visible_to(actor).filter(
+        object_id__in=list(numbers), action__in=OPENINGS
+    )
     rows = list(lines.order_by("id")[:5000])
     names = Organisation.objects.in_bulk({r.organisation_id for r in rows if r.organisation_id})
     return [

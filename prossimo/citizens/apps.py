@@ -8,5 +8,6 @@ class CitizensConfig(AppConfig):
     label = "citizens"
 
     def ready(self) -> None:
+        import prossimo.citizens.cards
         import prossimo.citizens.moments
-        import prossimo.citizens.places  # noqa: F401  (declares itself)
+        import prossimo.citizens.places  # noqa: F401  (both declare themselves)

@@ -4,7 +4,7 @@ from typing import Protocol
 
 from django.utils.translation import gettext_lazy as _
 
-from prossimo.accounts.policies import verdict
+from prossimo.accounts.policies import may, verdict
 from prossimo.accounts.rules import Actor, Reach, Resource, Right
 from prossimo.citizens.models import (
     DuplicatePair,
@@ -98,6 +98,8 @@ def may_read_pair(actor: Actor, pair: DuplicatePair) -> Verdict:
 def may_undo(actor: Actor, merge: Merge) -> Verdict:
     """Whether the actor may separate what was merged: the right on both files, as they are now."""
     right = Right.PERSON_MERGE
+    if not (held := may(actor, right)):
+        return held
     for person in (merge.kept, merge.gone):
         seen = verdict(actor, right, resource_of(actor, right, person), READING)
         if not seen:

@@ -3,12 +3,14 @@
 import sys
 from typing import Any
 
+from django.contrib import messages
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import get_template
 from django.utils.translation import gettext as _
 
+from prossimo.core.moved import Moved
 from prossimo.core.workflow import IllegalMove
 
 DATABASE_FAULTS = (OperationalError, InterfaceError)
@@ -45,7 +47,8 @@ def database_away() -> HttpResponse:
 
 
 class Faults:
-    """Turns what views may raise into pages: an illegal move is 409, a lost database is 503."""
+    """Turns what views may raise into pages: an illegal move is 409, a lost database is 503, and
+    what went elsewhere is followed there."""
 
     def __init__(self, get_response: Any) -> None:
         self.get_response = get_response
@@ -60,4 +63,7 @@ class Faults:
             return render(request, "409.html", context, status=409)
         if isinstance(exception, DATABASE_FAULTS):
             return database_away()
+        if isinstance(exception, Moved):
+            messages.warning(request, exception.sentence)
+            return redirect(exception.address)
         return None

@@ -159,6 +159,7 @@ def _ways(role: Role | None, _addresses: str | None) -> tuple[tuple[str, str], .
     """Under which address each entry stands, then which pages stand beside it."""
     shown = listed(role)
     under = [(_address(place.url_name), place.key) for place in shown]
+    under.sort(key=lambda way: -len(way[0]))  # a place inside another one is its own
     beside = [(_address(name), place.key) for place in reversed(shown) for name in place.also]
     return (*under, *beside)
 

@@ -1,16 +1,19 @@
 """The data-protection officer's screens: the journal, and who opened a person's file."""
 
+import uuid
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from prossimo.accounts import journal, policies, queries, wording
 from prossimo.accounts.choices import Action
 from prossimo.accounts.forms import FileNumberForm, JournalFilter
 from prossimo.accounts.models import JournalLine
+from prossimo.accounts.numbers import numbers_of
 from prossimo.accounts.rules import Right
 from prossimo.accounts.tables import JournalTable, OpeningTable
 from prossimo.core import exports
@@ -65,15 +68,31 @@ def who_opened(request: Request) -> HttpResponse:
     if not (form.is_bound and form.is_valid()):
         return render(request, "accounts/who_opened.html", {"form": form})
     file_id = form.cleaned_data["file"]
-    table = OpeningTable(queries.who_opened(request.actor, file_id))
+    numbers = numbers_of(file_id)
+    table = OpeningTable(queries.who_opened(request.actor, numbers))
     if format_ := exports.asked(request):
         journal.note(Action.EXPORT, KIND, file_id)
         return exports.respond(
             request, table, format_, name="chi-ha-aperto-la-scheda",
             title=_("Chi ha aperto la scheda"),
             filters=_("Scheda numero %(number)s") % {"number": file_id},
-            notes=[_("Sono indicati uffici e ruoli, non i nomi di chi vi lavora, né i contenuti.")],
+            notes=[_("Sono indicati uffici e ruoli, non i nomi di chi vi lavora, né i contenuti."),
+                   *_merged_too(numbers)],
         )  # fmt: skip
     journal.note(Action.SEARCH, KIND, file_id)
     table.configure(request, per_page=50)
-    return render(request, "accounts/who_opened.html", {"form": form, "table": table})
+    context = {"form": form, "table": table, "merged": _merged_too(numbers)}
+    return render(request, "accounts/who_opened.html", context)
+
+
+def _merged_too(numbers: list[uuid.UUID]) -> list[str]:
+    """That the answer holds also for the files that went into this one."""
+    others = [str(number) for number in numbers[1:]]
+    if not others:
+        return []
+    said = ngettext(
+        "Comprende anche la scheda confluita in questa: %(numbers)s.",
+        "Comprende anche le schede confluite in questa: %(numbers)s.",
+        len(others),
+    )
+    return [said % {"numbers": ", ".join(others)}]

@@ -8,6 +8,7 @@ from prossimo.citizens.operations.doubles import (
     open_again,
     report_pair,
 )
+from prossimo.citizens.operations.looking import request_look
 from prossimo.citizens.operations.merging import GROUPS, merge_people
 from prossimo.citizens.operations.people import (
     PhoneEntry,
@@ -28,6 +29,7 @@ __all__ = [
     "open_again",
     "register_person",
     "report_pair",
+    "request_look",
     "undo_merge",
     "update_person",
     "wrong_tax_code",

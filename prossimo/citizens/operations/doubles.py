@@ -130,7 +130,8 @@ def _said_again(pair: DuplicatePair, each: Candidate, *, was_split: bool) -> boo
         or abs(pair.score - each.score) > NOISE
         or _shape(pair.reasons) != _shape(each.reasons)
     ):
-        values |= {"score": min(max(each.score, 0.0), 1.0), "reasons": each.reasons}
+        values["score"] = min(max(each.score, 0.0), 1.0)
+        values |= {"reasons": each.reasons} if each.reasons else {}
     if opens:
         values |= {"state": PairState.WAITING, "decided_by": None, "decided_at": None}
     if each.found_by == PairFinder.TAX_CODE != pair.found_by:

@@ -15,12 +15,14 @@ from prossimo.accounts.rules import Actor
 from prossimo.citizens import policies, rules, taxcode
 from prossimo.citizens.choices import HouseholdRole, TaxCodeState
 from prossimo.citizens.models import Household, Person, Phone
+from prossimo.citizens.operations.doubles import note_alike
 from prossimo.citizens.search_words import file_person
 from prossimo.core.concurrency import save_versioned
 from prossimo.core.periods import today
 
 DERIVED = {"sort_key", "tax_code_state"}
 NAMES = {"surname", "given_name"}
+KNOWN_BY = ("surname", "given_name", "born_on", "tax_code")  # another file may be of the same
 NOT_GIVEN = {"id", "ambito", "household", "version", "created_at", "changed_at", *DERIVED}
 GIVEN = {field.name for field in Person._meta.concrete_fields} - NOT_GIVEN
 LABEL = Household._meta.get_field("label").max_length or 200
@@ -58,6 +60,7 @@ def register_person(
     file_person(person)
     _write_phones(person, phones)
     journal.shown(Action.CREATE, [person])
+    note_alike(person, by=by)
     return person
 
 
@@ -92,6 +95,8 @@ def update_person(
     if phones is not None:
         _write_phones(person, phones)
     journal.shown(Action.CHANGE, [person])
+    if any(name in changed for name in KNOWN_BY):
+        note_alike(person, by=by)
     return person
 
 

@@ -12,6 +12,7 @@ from prossimo.accounts.rules import Actor, Ceiling
 from prossimo.citizens import names, rules
 from prossimo.citizens.choices import HouseholdRole
 from prossimo.citizens.models import OfPersonQuerySet, Person, PersonQuerySet, Phone
+from prossimo.citizens.queries.numbers import went_to
 from prossimo.citizens.queries.search import years
 from prossimo.core.periods import today
 from prossimo.core.prepared import prepared
@@ -50,12 +51,18 @@ class PersonCard:
 
 
 def seen_person(actor: Actor, person_id: uuid.UUID | str) -> Person | None:
-    """The person of a number as it was written; None for who is absent or not for these eyes."""
+    """The person of a number as it was written, or of the file into which that was merged.
+
+    None for who is absent or not for these eyes.
+    """
     try:
         wanted = uuid.UUID(str(person_id))
     except ValueError:
         return None
-    return person_in_sight.first(actor, wanted)
+    person = person_in_sight.first(actor, wanted)
+    if person is None and (kept := went_to(wanted)):
+        person = person_in_sight.first(actor, kept)
+    return person
 
 
 def person_card(

@@ -9,12 +9,14 @@ from typing import Any
 from django.db import connection, models
 from django.db.models import Case, Prefetch, Q, Value, When
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from prossimo.accounts.rules import Actor, Right
 from prossimo.citizens.choices import PairFinder, PairState
 from prossimo.citizens.models import DoublesLook, DuplicatePair, Merge, Person
 from prossimo.citizens.models.doubles import DuplicatePairQuerySet, MergeQuerySet
 from prossimo.citizens.queries.cards import person_in_sight
+from prossimo.citizens.queries.numbers import went_to
 
 CERTAIN, LIKELY = 0.99, 0.9  # from here on «quasi certo», «probabile»; below, «possibile»
 MOST_COUNTED = 1000
@@ -53,6 +55,17 @@ def with_people(actor: Actor, pairs: DuplicatePairQuerySet) -> DuplicatePairQuer
 def pair_in_sight(actor: Actor, pair_id: uuid.UUID) -> DuplicatePair | None:
     pairs = DuplicatePair.objects.visible_to(actor).filter(pk=pair_id)
     return with_people(actor, pairs).first()
+
+
+def merge_of_pair(actor: Actor, pair_id: uuid.UUID) -> uuid.UUID | None:
+    """The merge that made one file of a pair: the pair itself is out of sight with the file that went."""
+    pairs = DuplicatePair.objects.unscoped("only its merge is told, and only if it is in sight")
+    pair = pairs.filter(pk=pair_id, ambito=actor.ambito_id, state=PairState.SAME).first()
+    if pair is None:
+        return None
+    both = [pair.left_id, pair.right_id]
+    made = Merge.objects.visible_to(actor).filter(kept__in=both, gone__in=both, undone_at=None)
+    return made.values_list("pk", flat=True).first()
 
 
 def waiting_count(actor: Actor) -> int:
@@ -98,31 +111,43 @@ def pairs_of(actor: Actor, person: Person) -> list[DuplicatePair]:
 
 def where_it_went(actor: Actor, person_id: uuid.UUID) -> Person | None:
     """The file into which a number was merged, through every merge, if it is for these eyes."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT wall.went_to(%s)", [person_id])
-        row = cursor.fetchone()
-    return person_in_sight.first(actor, row[0]) if row and row[0] else None
+    kept = went_to(person_id)
+    return person_in_sight.first(actor, kept) if kept else None
 
 
-def numbers_of_file(file_id: uuid.UUID) -> list[uuid.UUID]:
-    """The number of a file and those that lead to it today."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT wall.numbers_of_file(%s)", [file_id])
-        return [row[0] for row in cursor.fetchall()]
+@dataclass(frozen=True, slots=True)
+class MergeTold:
+    """A merge with the two files as far as these eyes may see them: a number leads on all the same."""
+
+    merge: Merge
+    kept: Person | None
+    gone: Person | None
+
+    @property
+    def gone_name(self) -> str:
+        return self.gone.full_name if self.gone else _("un'altra persona")
+
+    @property
+    def kept_name(self) -> str:
+        return self.kept.full_name if self.kept else _("un'altra persona")
 
 
-def merges_of(actor: Actor, person: Person) -> list[Merge]:
+def merges_of(actor: Actor, person: Person) -> list[MergeTold]:
     """What went into a file, in force or undone, the last first."""
     merges = Merge.objects.visible_to(actor).filter(Q(kept=person) | Q(gone=person))
-    return list(_told(merges))
+    return _told(merges)
 
 
-def merge_in_sight(actor: Actor, merge_id: uuid.UUID) -> Merge | None:
-    return _told(Merge.objects.visible_to(actor).filter(pk=merge_id)).first()
+def merge_in_sight(actor: Actor, merge_id: uuid.UUID) -> MergeTold | None:
+    return next(iter(_told(Merge.objects.visible_to(actor).filter(pk=merge_id))), None)
 
 
-def _told(merges: MergeQuerySet) -> MergeQuerySet:
-    return merges.select_related("kept", "gone", "by", "undone_by").order_by("-created_at", "-pk")
+def _told(merges: MergeQuerySet) -> list[MergeTold]:
+    found = list(merges.select_related("by", "undone_by").order_by("-created_at", "-pk"))
+    numbers = {pk for merge in found for pk in (merge.kept_id, merge.gone_id)}
+    people = Person.objects.unscoped("names of a merge that is in sight; the wall shows which")
+    known = people.in_bulk(numbers)
+    return [MergeTold(m, known.get(m.kept_id), known.get(m.gone_id)) for m in found]
 
 
 def last_look(actor: Actor) -> DoublesLook | None:

@@ -15,6 +15,7 @@ from prossimo.accounts.choices import Action
 from prossimo.accounts.rules import Actor
 from prossimo.citizens import asking, rules
 from prossimo.citizens.models import Person
+from prossimo.citizens.queries.numbers import went_to
 from prossimo.citizens.queries.words import steps
 from prossimo.core.periods import today
 
@@ -79,6 +80,9 @@ def find_people(
             found[person.pk] = (person, why)
         if len(found) >= limit:
             break
+    if asked.number and not found and (kept := went_to(asked.number)):
+        for person in people.filter(pk=kept):
+            found[person.pk] = (person, _("numero di una scheda confluita in questa"))
     people_found = [person for person, _why in found.values()]
     prefetch_related_objects(people_found, "neighbourhood", "municipality")
     journal.shown(Action.SEARCH, people_found)

@@ -20,6 +20,7 @@ from prossimo.accounts.rules import Right
 from prossimo.citizens import panels, policies, rules
 from prossimo.citizens.models import Household, Person
 from prossimo.citizens.queries import (
+    doubles,
     members_of,
     person_in_sight,
     place_line,
@@ -38,6 +39,7 @@ from prossimo.citizens.queries.sheets import (
 )
 from prossimo.core import pdf
 from prossimo.core.http import Request
+from prossimo.core.moved import Moved
 from prossimo.core.periods import today
 from prossimo.ui.parts import Tab
 
@@ -49,8 +51,23 @@ def person_or_404(request: Request, person_id: uuid.UUID) -> Person:
     may(request.actor, Right.PERSON_READ).enforce()
     person = person_in_sight.first(request.actor, person_id)
     if person is None:
+        follow(request, person_id)
         raise Http404
     return person
+
+
+def follow(request: Request, person_id: uuid.UUID) -> None:
+    """A number that was merged leads to the same page of the file that holds it now."""
+    kept = doubles.where_it_went(request.actor, person_id)
+    match = request.resolver_match
+    if kept is None or match is None:
+        return
+    address = person_url(kept)
+    if request.method in {"GET", "HEAD"}:
+        address = reverse(match.view_name, kwargs={**match.kwargs, "person_id": kept.pk})
+        address += f"?{request.GET.urlencode()}" if request.GET else ""
+    sentence = _("Il numero che hai aperto non è più in uso: questa scheda è confluita in %(name)s.")
+    raise Moved(address, sentence % {"name": kept.full_name})
 
 
 def person_url(person: Person) -> str:

@@ -23,7 +23,9 @@ function off() {
 
 function press(keys, inside) {
     const found = controls(keys);
-    const target = (inside && found.find((control) => inside.contains(control))) || found[0];
+    // the page's own key wins over the frame's
+    const own = found.find((control) => control.closest("main"));
+    const target = (inside && found.find((control) => inside.contains(control))) || own || found[0];
     if (!target) return false;
     if (target.matches("input, textarea, select")) { target.focus(); target.select?.(); }
     else target.click();
@@ -73,7 +75,8 @@ function list() {
     const place = dialog?.querySelector("[data-keys-list]");
     if (!place) return false;
     const seen = new Set();
-    place.replaceChildren(...[...document.querySelectorAll("[data-key]")].filter((control) => {
+    const all = ["main [data-key]", "[data-key]"].flatMap((which) => [...document.querySelectorAll(which)]);
+    place.replaceChildren(...all.filter((control) => {
         const fresh = visible(control) && !seen.has(control.dataset.key);
         seen.add(control.dataset.key);
         return fresh;
