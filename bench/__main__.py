@@ -5,7 +5,7 @@ import importlib
 import os
 import time
 
-SECTIONS = ("start", "pages", "memory", "walls", "load", "indicators", "duplicates")
+SECTIONS = ("start", "pages", "memory", "walls", "load", "indicators", "duplicates", "search")
 
 
 def main() -> None:

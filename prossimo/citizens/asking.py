@@ -53,12 +53,14 @@ _REST = [_DIGIT, f"[{MONTHS}]", _DIGIT, _DIGIT, "[A-Z]", _DIGIT, _DIGIT, _DIGIT,
 _CODE_BEGINNING = re.compile("[A-Z]{6}" + _DIGIT + "(?:".join(["", *_REST]) + ")?" * len(_REST))
 _NUMERIC_BEGINNING = re.compile(r"\d{5,11}")
 _NUMBERS = re.compile(r"(?<![\w/.\-])\+?\d(?:[ ./\-]{0,2}\d){7,14}(?![\w/.\-])")
+_LONG_NUMBER = re.compile(r"\d{5}")  # there is none in a code, and there is in a date
 _PHONE = re.compile(r"\+?\d{6,15}")
-_HOUSE = re.compile(r"\d{1,4}[a-z]?(?:/\w{1,3})?")
-_ROADS = frozenset(
-    "via viale vle piazza pzza pza piazzale piazzetta corso cso largo vicolo vico strada contrada"
-    " localita loc frazione salita passaggio lungomare borgo".split()
-)
+_HOUSE = re.compile(r"(?<=\s)\d{1,4}\s?[a-z]?(?:/\w{1,3})?$")
+_ROADS = {
+    "via", "viale", "vle", "piazza", "pzza", "pza", "piazzale", "piazzetta", "corso", "cso", "largo",
+    "vicolo", "vico", "strada", "contrada", "localita", "loc", "frazione", "salita", "passaggio",
+    "lungomare", "borgo",
+}  # fmt: skip
 
 
 def understand(text: str, today: dt.date) -> Asked:
@@ -109,10 +111,14 @@ def _at_an_address(text: str) -> tuple[Asked, str]:
     pieces = text.split()
     for place, piece in enumerate(pieces[:-1]):
         if fold(piece).replace(" ", "") in _ROADS:
-            rest = [p.strip(".,;").casefold() for p in pieces[place + 1 :]]
-            house = rest.pop() if len(rest) > 1 and _HOUSE.fullmatch(rest[-1]) else ""
-            street = tuple(words_of(" ".join(rest)))[:MAX_WORDS]
-            asked = Asked(road=tuple(words_of(piece)), street=street, house=house_number(house))
+            rest = " ".join(p.strip(".,;").casefold() for p in pieces[place + 1 :])
+            house = _HOUSE.search(rest)
+            street = tuple(words_of(rest[: house.start()] if house else rest))[:MAX_WORDS]
+            asked = Asked(
+                road=tuple(words_of(piece)),
+                street=street,
+                house=house_number(house[0] if house else ""),
+            )
             return asked, " ".join(pieces[:place])
     return Asked(), text
 
@@ -139,10 +145,12 @@ def _may_be_a_code(text: str) -> bool:
 
     >>> _may_be_a_code("RSSMRA6OE52A794X"), _may_be_a_code("RSSMRA60E52A794")
     (True, True)
+    >>> _may_be_a_code("STELLOSOLETTI2014"), _may_be_a_code("BIANCHI12051960")
+    (False, False)
     """
     digits = sum(letter.isdigit() for letter in text)
-    enough = 15 <= len(text) <= 17 and 4 <= digits <= 10
-    return enough and text.isascii() and text.isalnum()
+    enough = 15 <= len(text) <= 17 and 5 <= digits <= 9
+    return enough and text.isascii() and text.isalnum() and not _LONG_NUMBER.search(text)
 
 
 def _begins_a_code(text: str) -> bool:

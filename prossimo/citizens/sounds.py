@@ -6,6 +6,7 @@ plain texts: they are looked up one by one in an ordinary index.
 """
 
 import re
+from functools import lru_cache
 from itertools import combinations
 
 from anyascii import anyascii
@@ -14,7 +15,9 @@ from prossimo.core.text import fold
 
 HEAD = 7  # letters of a word in which remainders are made: what follows seldom tells words apart
 LONG, SHORT = 6, 3  # letters from which two typing errors, or one, are forgiven
-WORD, LEFT, SOUND, BONES, STREET = "=", "-", "~", ".", "@"  # the kinds of keys
+WORD, STREET = "=", "@"  # the kinds of keys: itself, the street,
+LEFT, FARTHER, SOUND, BONES = "-", "+", "~", "."  # what is left without one letter, or two; sounds
+_ARABIC_ARTICLE = re.compile(r"\b\u0627\u0644(?=\w{2})")  # written as one word with the name
 _OTHER_LETTERS = re.compile(r"[^a-z0-9]+")
 _VOWELS = re.compile(r"(?<!^)[aeiou]")
 _DOUBLE = re.compile(r"(.)\1+")
@@ -22,7 +25,7 @@ _DOUBLE = re.compile(r"(.)\1+")
 _ITALIAN = tuple(
     (re.compile(pattern), sound)
     for pattern, sound in (
-        (r"ph", "f"), (r"th", "t"), (r"w", "v"), (r"x", "s"), (r"y", "i"), (r"sch", "sk"),
+        (r"ph", "f"), (r"th", "t"), (r"w", "v"), (r"x|[kc]s", "s"), (r"y", "i"), (r"sch", "sk"),
         (r"sh", "S"), (r"sci(?=[aou])|sc(?=[ei])", "S"), (r"zh|dj", "J"), (r"tch", "C"),
         (r"kh|ch|ck", "k"), (r"gh", "g"), (r"qu|ku(?=[aeio])|cu(?=[aeio])", "ku"),
         (r"ci(?=[aou])|c(?=[ei])", "C"), (r"gi(?=[aou])|gg?(?=[ei])", "J"), (r"j", "i"),
@@ -42,7 +45,7 @@ def latin(text: str) -> str:
     """
     folded = fold(text)
     if not folded.isascii():
-        folded = fold(anyascii(folded))
+        folded = fold(anyascii(_ARABIC_ARTICLE.sub("", folded)))
     return _OTHER_LETTERS.sub(" ", folded).strip()
 
 
@@ -55,7 +58,8 @@ def words_of(text: str) -> list[str]:
     return list(dict.fromkeys(latin(text).split()))
 
 
-def sounds(word: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def sounds(word: str) -> tuple[str, ...]:
     """How a word sounds to an Italian ear, and how it would sound if it were foreign.
 
     >>> sounds("rozzi") == sounds("rosi"), sounds("filippi") == sounds("philipi")
@@ -71,7 +75,7 @@ def sounds(word: str) -> list[str]:
         foreign = pattern.sub(sound, foreign)
     if foreign != word:
         found.append(_heard(foreign))
-    return list(dict.fromkeys(sound for sound in found if sound))
+    return tuple(dict.fromkeys(sound for sound in found if sound))
 
 
 def _heard(word: str) -> str:
@@ -93,18 +97,14 @@ def bones(word: str) -> str:
     return _VOWELS.sub("", _read(_DOUBLE.sub(r"\1", word)).lower())
 
 
-def remainders(word: str, most: int) -> set[str]:
-    """The word with up to so many letters left out of its beginning.
+def remainders(word: str, fewer: int) -> set[str]:
+    """The beginning of the word with so many letters left out.
 
-    >>> sorted(remainders("rosa", 1))
-    ['osa', 'roa', 'ros', 'rosa', 'rsa']
+    >>> sorted(remainders("rosa", 1)), remainders("rosa", 0)
+    (['osa', 'roa', 'ros', 'rsa'], {'rosa'})
     """
     head = word[:HEAD]
-    return {
-        "".join(letters)
-        for fewer in range(min(most, len(head) - 1) + 1)
-        for letters in combinations(head, len(head) - fewer)
-    }
+    return {"".join(letters) for letters in combinations(head, len(head) - fewer)}
 
 
 def forgiven(word: str) -> int:
@@ -118,9 +118,19 @@ def forgiven(word: str) -> int:
 
 def keys_of(word: str) -> set[str]:
     """Under which keys a word of a name is filed: itself, how it is mistyped, how it sounds."""
-    spelled = {LEFT + left for left in remainders(word, forgiven(word))}
     heard = {SOUND + sound for sound in sounds(word)}
-    return {WORD + word, BONES + bones(word)} | spelled | heard
+    return {WORD + word, BONES + bones(word)} | heard | misspelt(word, forgiven(word))
+
+
+def misspelt(word: str, errors: int) -> set[str]:
+    """The keys of a word and of its misspellings: they meet where the errors are left out of both.
+
+    >>> sorted(misspelt("lia", 1))
+    ['-ia', '-la', '-li', '-lia']
+    """
+    near = remainders(word, 0) | (remainders(word, 1) if errors else set())
+    far = remainders(word, 2) if errors > 1 else set()
+    return {LEFT + left for left in near} | {FARTHER + left for left in far}
 
 
 def street_keys(street: str) -> list[str]:

@@ -1,21 +1,75 @@
-"""Who may already be known, looked for before a file is opened."""
+"""Who may already be known, looked for before a file is opened.
+
+Whoever may be the same is gathered by whatever of the new person is right (the code, the telephone,
+the name as it may have been meant, the day of birth), then weighed by all that is known.
+"""
 
 import datetime as dt
 import uuid
 from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
 
-from django.db.models import Q, prefetch_related_objects
-from django.utils.translation import gettext as _
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from rapidfuzz.distance import OSA
 
 from prossimo.accounts import journal
 from prossimo.accounts.choices import Action
-from prossimo.accounts.rules import Actor
+from prossimo.accounts.rules import Actor, Reach, Right
 from prossimo.citizens import asking, rules
 from prossimo.citizens.models import Person, PersonQuerySet
-from prossimo.citizens.queries.search import FoundPerson, found_person
-from prossimo.citizens.queries.words import Step, with_any_word, with_exact_words
+from prossimo.citizens.queries import marks, words
+from prossimo.citizens.queries.probes import Pair, Sieve, holders
+from prossimo.citizens.queries.search import FoundPerson, found_person, read
+from prossimo.citizens.queries.spelling import (
+    SAME,
+    SAME_SOUND,
+    TWO_TYPOS,
+    UNLIKE,
+    closeness,
+    distance,
+    guesses,
+)
+from prossimo.citizens.sounds import words_of
 from prossimo.citizens.taxcode import compact
 from prossimo.core.prepared import prepared
+
+REASONS = {
+    "code": _("stesso codice fiscale"),
+    "former": _("aveva lo stesso codice fiscale"),
+    "same": _("stesso nome e stessa data di nascita"),
+    "near_code": _("codice fiscale quasi uguale"),
+    "same_day": _("stessa data di nascita, nome quasi uguale"),
+    "phone": _("stesso telefono, nome simile"),
+    "slip": _("stesso nome, data di nascita quasi uguale"),
+    "unknown_day": _("stesso nome, data di nascita non nota"),
+    "name": _("stesso nome"),
+    "both_near": _("nome e data di nascita quasi uguali"),
+    "age": _("stesso nome e quasi la stessa età"),
+    "some_of_the_day": _("stessa data di nascita, nome simile"),
+}
+MOST_OF_A_DAY = 2000  # people born on one day, and people gathered by their names
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """What is known of the person about to be registered."""
+
+    names: tuple[str, ...]
+    born_on: dt.date | None
+    code: str
+    phone: str
+
+
+class Known(NamedTuple):
+    """What is compared of a person already known."""
+
+    pk: uuid.UUID
+    surname: str
+    given_name: str
+    born_on: dt.date | None
+    tax_code: str
 
 
 def alike(
@@ -25,43 +79,128 @@ def alike(
     given_name: str = "",
     born_on: dt.date | None = None,
     tax_code: str = "",
+    phone: str = "",
     limit: int = 6,
 ) -> list[FoundPerson]:
     """People already known who may be the one about to be registered, the likeliest first."""
+    names = tuple(rules.name_tokens(surname, given_name))[: asking.MAX_WORDS]
+    new = Newcomer(names, born_on, compact(tax_code), phone)
     people = Person.objects.visible_to(actor)
-    words = tuple(rules.name_tokens(surname, given_name))[: asking.MAX_WORDS]
-    found: dict[uuid.UUID, tuple[Person, str]] = {}
-    for candidates, why in _alike_steps(people, words, born_on, compact(tax_code), actor):
-        for person in candidates.exclude(pk__in=found).order_by("sort_key", "pk")[:limit]:
-            found.setdefault(person.pk, (person, why))
-    kept = list(found.values())[:limit]
-    prefetch_related_objects([person for person, _why in kept], "neighbourhood", "municipality")
-    journal.shown(Action.SEARCH, (person for person, _why in kept))
-    return [found_person(person, why) for person, why in kept]
+    gathered = _gathered(actor, people, new)
+    weighed = sorted(
+        (*likeness, known.pk)
+        for known in _known(people.filter(pk__in=gathered) if gathered is not None else people)
+        if (likeness := _likeness(new, known, gathered or {}))
+    )
+    because = {pk: (REASONS[reason],) for _rank, _far, reason, pk in weighed[:limit]}
+    found = read(actor, dict(because), limit)
+    journal.shown(Action.SEARCH, (person for person, _why in found))
+    return [found_person(person, why) for person, why in found]
 
 
-def _alike_steps(
-    people: PersonQuerySet,
-    words: tuple[str, ...],
-    born_on: dt.date | None,
-    code: str,
-    actor: Actor,
-) -> Iterator[Step]:
-    if len(code) in {11, 16}:
-        yield people.filter(tax_code=code), _("stesso codice fiscale")
-    if not words:
-        return
-    named = with_exact_words(people, words, actor)
-    if born_on is None:
-        yield named, _("stesso nome")
-        return
-    yield named.filter(born_on=born_on), _("stesso nome e stessa data di nascita")
-    same_day = people.filter(born_on=born_on)
-    yield with_any_word(same_day, words, actor), _("stessa data di nascita, nome simile")
-    yield named.filter(born_on=None), _("stesso nome, data di nascita non nota")
-    year = Q(born_on__gte=dt.date(max(born_on.year - 1, 1), 1, 1))
-    year &= Q(born_on__lt=dt.date(born_on.year + 2, 1, 1))
-    yield named.filter(year), _("stesso nome e quasi la stessa età")
+def _known(people: PersonQuerySet) -> Iterator[Known]:
+    rows = people.order_by().values_list(*Known._fields)[:MOST_OF_A_DAY]
+    return (Known(*row) for row in rows)
+
+
+# --- gathered by what is right ----------------------------------------------------------------
+
+
+def _gathered(actor: Actor, people: PersonQuerySet, new: Newcomer) -> dict[uuid.UUID, str] | None:
+    """Who is worth a comparison, and by which mark; `None`: everybody, where they are few."""
+    if not (new.names or new.code or new.phone):
+        return {}
+    if actor.reach(Right.PERSON_READ) is Reach.DESKS:
+        return None
+    found: dict[uuid.UUID, str] = {}
+    if len(new.code) in marks.WHOLE:
+        found |= dict.fromkeys((pk for pk, _why in marks.by_former_code(actor, new.code)), "former")
+    if new.phone:
+        held = marks.by_phone(actor, rules.kept_phone(new.phone))
+        found |= {pk: "phone" for pk, _why in held if pk not in found}
+    same = Q(pk__in=[])
+    if len(new.code) in marks.WHOLE:
+        same |= Q(tax_code=new.code)
+    if new.born_on and new.names:
+        same |= Q(born_on=new.born_on)
+    by_mark = people.filter(same).order_by().values_list("pk", flat=True)[:MOST_OF_A_DAY]
+    named = _named(actor, new) if new.names else []
+    return dict.fromkeys([*by_mark, *named], "") | found
+
+
+def _named(actor: Actor, new: Newcomer) -> list[uuid.UUID]:
+    """Who bears these names, whatever their birth, or similar ones and was born in those years."""
+    if len(new.names) == 1:
+        exact = [Pair.of(new.names[0])]
+    else:
+        exact = [
+            Pair.of(one, other) for at, one in enumerate(new.names) for other in new.names[at + 1 :]
+        ]
+    found = [hit.person for hit in holders(Sieve(actor.ambito_id), exact)]
+    if new.born_on is None:
+        return found
+    years = (new.born_on.year - 1, new.born_on.year + 1)
+    pairs = exact + words.meant_pairs(new.names, guesses(actor, new.names))
+    found += [hit.person for hit in holders(Sieve(actor.ambito_id, years), pairs)]
+    return found + [hit.person for hit in holders(Sieve(actor.ambito_id, (0, 0)), exact)]
+
+
+# --- weighed by all that is known -------------------------------------------------------------
+
+
+def _likeness(
+    new: Newcomer, known: Known, marks_of: dict[uuid.UUID, str]
+) -> tuple[int, int, str] | None:
+    """How likely they are one person (0 most), how far the names are, and the reason to show."""
+    mark = marks_of.get(known.pk, "")
+    if new.code and new.code == known.tax_code:
+        return 0, 0, "code"
+    if mark == "former":
+        return 1, 0, "former"
+    if not new.names:
+        return (6, 0, "phone") if mark == "phone" else None
+    theirs = words_of(f"{known.surname} {known.given_name}")
+    far = closeness(new.names, theirs)
+    some = any(distance(word, other) <= SAME_SOUND for word in new.names for other in theirs)
+    date = _date(new.born_on, known.born_on)
+    for rank, (reason, holds) in enumerate(
+        (
+            ("same", far == SAME and date == "same"),
+            ("near_code", some and _near_codes(new.code, known.tax_code)),
+            ("same_day", far < UNLIKE and date == "same"),
+            ("phone", some and mark == "phone"),
+            ("slip", far == SAME and date == "near"),
+            ("unknown_day", far == SAME and date == "unknown"),
+            ("name", far == SAME and new.born_on is None),
+            ("both_near", far <= TWO_TYPOS and date == "near"),
+            ("age", far == SAME and date == "age"),
+            ("some_of_the_day", some and date == "same"),
+        ),
+        start=2,
+    ):
+        if holds:
+            return rank, far, reason
+    return None
+
+
+def _date(ours: dt.date | None, theirs: dt.date | None) -> str:
+    """How two birth dates meet: the same, near (a slip of the hand), about the same age."""
+    if ours is None:
+        return ""
+    if theirs is None:
+        return "unknown"
+    if ours == theirs:
+        return "same"
+    swapped = (ours.month, ours.day) == (theirs.day, theirs.month) and ours.year == theirs.year
+    if swapped or OSA.distance(f"{ours:%d%m%Y}", f"{theirs:%d%m%Y}", score_cutoff=1) <= 1:
+        return "near"
+    return "age" if abs(ours.year - theirs.year) <= 1 else "other"
+
+
+def _near_codes(ours: str, theirs: str) -> bool:
+    if not (len(ours) == len(theirs) == 16):
+        return False
+    return OSA.distance(ours, theirs, score_cutoff=marks.ERRORS) <= marks.ERRORS
 
 
 def same_tax_code(actor: Actor, person: Person) -> list[Person]:

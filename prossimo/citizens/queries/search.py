@@ -4,7 +4,6 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
-from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -14,10 +13,11 @@ from prossimo.accounts import journal
 from prossimo.accounts.choices import Action
 from prossimo.accounts.rules import Actor
 from prossimo.citizens import asking, rules
-from prossimo.citizens.models import Person
-from prossimo.citizens.queries.numbers import went_to
-from prossimo.citizens.queries.words import steps
+from prossimo.citizens.models import Person, PersonQuerySet
+from prossimo.citizens.queries import marks, reasons
+from prossimo.citizens.queries.steps import code_reason, other_codes, steps
 from prossimo.core.periods import today
+from prossimo.core.prepared import prepared
 
 HINT = 11  # of a fiscal code: up to the day of birth, without the place
 
@@ -65,28 +65,63 @@ def find_people(
 ) -> list[FoundPerson]:
     """People whom the words, the date or the code may mean, best first; each id is journalled.
 
-    Every step is a range on an index, made of comparisons that PostgreSQL may run below the wall.
+    Every step is a few ranges on an index, made of comparisons that PostgreSQL may run below the
+    wall; a step further from what was typed is taken only while there is room.
     """
     asked = asking.understand(text, today())
-    if not asked:
-        return []
+    found = _found(actor, asked, limit, neighbourhood) if asked else []
+    if not found and asked.street:
+        found = _found(actor, asked.all_names(), limit, neighbourhood)
+    journal.shown(Action.SEARCH, (person for person, _why in found))
+    return [found_person(person, why) for person, why in found]
+
+
+def _found(
+    actor: Actor, asked: asking.Asked, limit: int, neighbourhood: uuid.UUID | None
+) -> list[tuple[Person, str]]:
     people = Person.objects.visible_to(actor)
     if neighbourhood:
         people = people.filter(neighbourhood=neighbourhood)
-    found: dict[uuid.UUID, tuple[Person, str]] = {}
-    for candidates, why in steps(people, asked, actor, sifted=neighbourhood is not None):
-        wanted = candidates.exclude(pk__in=found) if found else candidates
-        for person in wanted[: limit - len(found)]:
-            found[person.pk] = (person, why)
+    where = steps(actor, asked, people, neighbourhood)
+    if asked.code and not (asked.words or asked.born or asked.phone or neighbourhood):
+        # The whole code or its beginning is the commonest look-up of all, and goes the short way.
+        if listed := marks.beginning_with(actor, asked.code, limit):
+            told = reasons.told(code_reason(asked.code))
+            return [(person, told) for person in listed]
+        where = other_codes(actor, asked, people)
+    because: dict[uuid.UUID, reasons.Reason] = {}
+    for step in where:
+        for person, why in step:
+            because.setdefault(person, why)
+        if len(because) >= limit:
+            break
+    return read(actor, because, limit)
+
+
+def read(
+    actor: Actor, because: dict[uuid.UUID, reasons.Reason], limit: int
+) -> list[tuple[Person, str]]:
+    """The people themselves, in the order in which they were found.
+
+    The words of a file merged into another one still lead to it, and it is left out here: then the
+    next ones are read.
+    """
+    found: list[tuple[Person, str]] = []
+    wanted = list(because)
+    for start in range(0, len(wanted), limit):
+        several = wanted[start : start + limit]
+        # Always as many places, so that the query is written once; nobody has the last numbers.
+        full = [*several, *(uuid.UUID(int=n) for n in range(limit - len(several)))]
+        there = {person.pk: person for person in by_number(actor, *full)}
+        found += [(there[pk], reasons.told(because[pk])) for pk in several if pk in there]
         if len(found) >= limit:
             break
-    if asked.number and not found and (kept := went_to(asked.number)):
-        for person in people.filter(pk=kept):
-            found[person.pk] = (person, _("numero di una scheda confluita in questa"))
-    people_found = [person for person, _why in found.values()]
-    prefetch_related_objects(people_found, "neighbourhood", "municipality")
-    journal.shown(Action.SEARCH, people_found)
-    return [found_person(person, why) for person, why in found.values()]
+    return found[:limit]
+
+
+@prepared
+def by_number(actor: Actor, *numbers: uuid.UUID) -> PersonQuerySet:
+    return Person.objects.visible_to(actor).for_list().filter(pk__in=numbers)
 
 
 def found_person(person: Person, why: str = "") -> FoundPerson:

@@ -1,120 +1,249 @@
-"""Where the search looks, step by step: each a range on an index that works below the wall.
+"""People by the words of their names: first as they were typed, then as they may have been meant.
 
-A range of plain comparisons is leakproof, so that PostgreSQL uses the index before it asks the wall.
-Words in any order are found among the words alone, which are few bytes each, and only the people
-they lead to are then read.
+Each step is a few look-ups in the index of words, and the next one is taken only while there is room
+for more people: who types a name right never pays for those who do not.
 """
 
 import uuid
-from collections.abc import Iterator
-from functools import reduce
-from operator import or_
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations, pairwise
 
-from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _
+from django.db.models import Q
 
-from prossimo.accounts.rules import Actor, Reach, Right
-from prossimo.citizens.asking import Asked
-from prossimo.citizens.models import NameToken, PersonQuerySet, PersonShare
+from prossimo.accounts.rules import Actor
+from prossimo.citizens.models import PersonQuerySet
+from prossimo.citizens.queries import reasons
+from prossimo.citizens.queries.probes import (
+    AFTER,
+    ALL,
+    ALWAYS,
+    EACH,
+    Hit,
+    Pair,
+    Sieve,
+    begun,
+    holders,
+)
+from prossimo.citizens.queries.spelling import (
+    BEGUN,
+    ONE_TYPO,
+    SAME,
+    UNLIKE,
+    Guesses,
+    closeness,
+    guesses,
+    looseness,
+)
+from prossimo.citizens.sounds import words_of
 from prossimo.core.text import next_prefix
 
-Step = tuple[PersonQuerySet, str]
+Why = tuple[uuid.UUID, reasons.Reason]
 Words = tuple[str, ...]
-CANDIDATES = 600  # words that mean more people than these mean nobody in particular
-CANDIDATES_TO_SIFT = 5000  # where many of them will not be for these eyes, or not of that place
-AFTER_A_BLANK = "!"  # the first letter after the blank: «rossi» and «rossi …», not «rossini»
+MOST_PAIRS = 160
+SURE = 4  # words that are there, whose bearers are looked through
+LOOKED_THROUGH = 20_000  # people shared with a partner, or born on a day
 
 
-def steps(people: PersonQuerySet, asked: Asked, actor: Actor, *, sifted: bool) -> Iterator[Step]:
-    """Where to look and why it would match, the most certain first."""
-    if asked.number:
-        yield people.filter(pk=asked.number), _("numero di scheda")
+def by_names(
+    actor: Actor, words: Words, sieve: Sieve, people: PersonQuerySet
+) -> Iterator[list[Why]]:
+    """Steps from the surest to the farthest guess; each gives whom it leads to, and why."""
+    as_typed = _by_one_word if len(words) == 1 else _by_words
+    whole = False
+    for step in as_typed(words, sieve, people):
+        yield step
+        whole = whole or any(why in reasons.AS_TYPED for _person, why in step)
+    if whole:
         return
-    by_name = people.order_by("sort_key", "pk")
-    if asked.born or asked.code:
-        yield _narrowed(by_name, asked, actor)
+    found: list[Why] = []
+    near: Guesses | None = None
+    for _farther in range(2):
+        near = guesses(actor, words, near)
+        found += (step := _meant(words, near, sieve, people))
+        yield step
+        if any(why != reasons.LIKE_NAME for _person, why in found):
+            return
+    if near and not found and len(words) > 1:
+        yield _by_the_surest(words, near, sieve, people)
+
+
+# --- as it was typed --------------------------------------------------------------------------
+
+
+def _by_one_word(words: Words, sieve: Sieve, people: PersonQuerySet) -> Iterator[list[Why]]:
+    """Surnames before given names, and whole ones before those that only begin so."""
+    word, always = words[0], sieve.years == ALWAYS
+    listed = people.order_by("sort_key", "pk").values_list("pk", flat=True)
+    if always:
+        whole = listed.filter(sort_key__gte=word, sort_key__lt=word + AFTER)
+        yield [(pk, reasons.SURNAME) for pk in whole[:EACH]]
+    yield _explained(holders(sieve, [Pair.of(word)]), reasons.NAME)
+    if always:
+        starts = listed.filter(begins("sort_key", word))
+        yield [(pk, reasons.SURNAME_BEGUN) for pk in starts[:EACH]]
+    yield _explained(begun(sieve, word), reasons.NAME_BEGUN)
+
+
+def _by_words(words: Words, sieve: Sieve, people: PersonQuerySet) -> Iterator[list[Why]]:
+    """All the words are there, whole; of two, the second perhaps only begun."""
+    if len(words) > 2:
+        yield among(people.filter(pk__in=_with_all(words, sieve)), words)
         return
-    if actor.reach(Right.PERSON_READ) is Reach.DESKS:
-        # A few people are shared with a partner: they are looked through at once.
-        shared = PersonShare.objects.with_post(actor).order_by().values_list("person_id", flat=True)
-        parts = [_holders(actor, begins("token", word)) for word in asked.words]
-        yield by_name.filter(pk__in=list(shared.intersection(*parts))), _("nome")
-    else:
-        yield from _by_words(by_name, asked.words, actor, sifted or bool(actor.municipality_id))
-    if len(asked.words) == 1 and 3 <= len(asked.words[0]) <= 6:
-        beginning = begins("tax_code", asked.words[0].upper())
-        yield people.filter(beginning).order_by("tax_code", "pk"), _("inizio del codice fiscale")
-
-
-def _narrowed(people: PersonQuerySet, asked: Asked, actor: Actor) -> Step:
-    """A date or a code leaves few people: the words are looked for among those."""
-    why = [_("nome")] if asked.words else []
-    if asked.code:
-        people = people.filter(begins("tax_code", asked.code))
-        whole = len(asked.code) == 16
-        why.append(_("codice fiscale") if whole else _("inizio del codice fiscale"))
-    if asked.born:
-        people = people.filter(
-            reduce(or_, (Q(born_on__gte=first, born_on__lt=after) for first, after in asked.born))
+    first, second = words
+    hits = holders(sieve, [Pair.of(first, second, begun=True), Pair.of(second, first, begun=True)])
+    whole = {1: second, 2: first}
+    hits.sort(key=lambda hit: (hit.beside != whole[hit.place], hit.words))
+    yield _distinct(
+        (
+            hit.person,
+            reasons.BOTH_BEGUN
+            if hit.beside != whole[hit.place]
+            else (reasons.FULL_NAME if hit.words == len(words) else reasons.ALL_WORDS),
         )
-        why.append(_("data di nascita") if asked.one_day else _("anno di nascita"))
-    return with_words(people, asked.words, actor), ", ".join(why)
-
-
-def _by_words(people: PersonQuerySet, words: Words, actor: Actor, sifted: bool) -> Iterator[Step]:
-    """First as names are listed, then every word whole in any order, then their beginnings."""
-    most = CANDIDATES_TO_SIFT if sifted else CANDIDATES
-    one = len(words) == 1
-    listed = _listed(words)
-    exactly = (Q(sort_key__gte=name, sort_key__lt=name + AFTER_A_BLANK) for name in listed)
-    yield people.filter(reduce(or_, exactly)), _("cognome") if one else _("cognome e nome")
-    if not one:
-        beginning = (begins("sort_key", name) for name in listed)
-        yield people.filter(reduce(or_, beginning)), _("inizio di cognome e nome")
-    whole = _candidates(actor, [Q(token=word) for word in words], most)
-    yield people.filter(pk__in=whole), _("nome") if one else _("tutte le parole del nome")
-    if one:
-        yield people.filter(begins("sort_key", words[0])), _("inizio del cognome")
-    parts = _candidates(actor, [begins("token", word) for word in words], most)
-    yield people.filter(pk__in=parts), _("inizio del nome")
-
-
-def _listed(words: Words) -> list[str]:
-    """The orders in which a name is commonly said: as typed, first word last, last word first."""
-    orders = [words, (*words[1:], words[0]), (words[-1], *words[:-1])]
-    return [" ".join(order) for order in dict.fromkeys(orders)]
-
-
-def _candidates(actor: Actor, matches: list[Q], most: int) -> list[uuid.UUID]:
-    """People that hold a word for every match: the sets of words are intersected by themselves."""
-    first, *others = (_holders(actor, match) for match in matches)
-    held = first.intersection(*others) if others else first
-    return list(held[:most])
-
-
-def with_words(people: PersonQuerySet, words: Words, actor: Actor) -> PersonQuerySet:
-    """Of these few people, those whose names hold a word beginning with each of the words."""
-    for word in words:
-        people = people.filter(pk__in=_holders(actor, begins("token", word)))
-    return people
-
-
-def with_exact_words(people: PersonQuerySet, words: Words, actor: Actor) -> PersonQuerySet:
-    """People whose names hold all the words, whole."""
-    return people.filter(
-        pk__in=_candidates(actor, [Q(token=word) for word in words], CANDIDATES_TO_SIFT)
+        for hit in hits
     )
 
 
-def with_any_word(people: PersonQuerySet, words: Words, actor: Actor) -> PersonQuerySet:
-    """Of these few people, those whose names hold at least one of the words."""
-    return people.filter(pk__in=_holders(actor, Q(token__in=words)))
+def _with_all(words: Words, sieve: Sieve) -> set[uuid.UUID]:
+    """Who bears all of three words or more: told by the two of them that the fewest people bear."""
+    pairs = [Pair.of(one, other) for one, other in combinations(words, 2)]
+    found: list[set[uuid.UUID]] = [set() for _pair in pairs]
+    hits = holders(sieve, pairs, least=len(words), most=EACH * len(pairs))
+    for hit in hits:
+        found[hit.place - 1].add(hit.person)
+    fewest = min(found, key=len)
+    if len(fewest) < EACH:
+        return fewest
+    first, second, *others = sorted(words, key=len, reverse=True)
+    hits = holders(sieve, [Pair.of(first, second)], others=others, least=len(words))
+    return {hit.person for hit in hits}
 
 
-def _holders(actor: Actor, match: Q) -> "QuerySet[NameToken, uuid.UUID]":
-    words = NameToken.objects.filter(match, ambito=actor.ambito_id).order_by()
-    return words.values_list("person_id", flat=True)
+# --- as it may have been meant ----------------------------------------------------------------
+
+Ranked = tuple[int, reasons.Reason, Pair]
+
+
+def _meant(words: Words, near: Guesses, sieve: Sieve, people: PersonQuerySet) -> list[Why]:
+    """Whom the words lead to once they are spelled as names that are really there."""
+    ranked = _ranked(words, near)
+    pairs = [pair for _far, _why, pair in ranked]
+    if len(words) == 2 or not pairs:
+        hits = holders(sieve, pairs)
+    elif len(words) == 1:
+        hits = holders(sieve, pairs, each=EACH // 2)
+    else:
+        hits = holders(sieve, pairs, least=len(words), most=2 * ALL)
+        met = Counter(hit.person for hit in hits)
+        likely = [person for person, _times in met.most_common(EACH)]
+        return among(people.filter(pk__in=likely), words) if likely else []
+    hits.sort(key=lambda hit: (ranked[hit.place - 1][0], hit.words))
+    return _distinct((hit.person, ranked[hit.place - 1][1]) for hit in hits)
+
+
+def meant_pairs(words: Words, near: Guesses) -> list[Pair]:
+    return [pair for _far, _why, pair in _ranked(words, near)]
+
+
+def _ranked(words: Words, near: Guesses) -> list[Ranked]:
+    found: list[Ranked] = []
+    if len(words) == 1:
+        found = [(far, _reason(far), Pair.of(word)) for far, word in near.words[words[0]] if far]
+        found += [(BEGUN, reasons.NEAR_NAME, Pair.of(a, b)) for _word, a, b in near.pieces]
+    for one, other in combinations(words, 2):
+        found += _guessed_pairs(one, other, near)
+    found += _rejoined(words, near)
+    return sorted(found, key=lambda one: one[0])[:MOST_PAIRS]
+
+
+def _guessed_pairs(one: str, other: str, near: Guesses) -> Iterator[Ranked]:
+    """Two words as they may have been meant; one of them may be only begun, or both."""
+    for word, begun_so in ((one, other), (other, one)):
+        if len(begun_so) > 1:
+            if near.complete[word]:
+                for far, longer in near.begun[word]:
+                    yield far, reasons.BOTH_BEGUN, Pair.of(longer, begun_so, begun=True)
+            for far, meant in near.words[word]:
+                yield far + 1, _reason(far + 1), Pair.of(meant, begun_so, begun=True)
+    for far, word in near.words[one]:
+        for farther, beside in near.words[other]:
+            if word != beside:
+                yield far + farther, _reason(far + farther), Pair.of(word, beside)
+
+
+def _rejoined(words: Words, near: Guesses) -> Iterator[Ranked]:
+    """One word written as two, and two written as one."""
+    for whole, a, b in near.pieces:
+        for rest in words:
+            if len(words) > 1:
+                yield BEGUN, reasons.NEAR_NAME, Pair.of(a, b if rest == whole else rest)
+    for left, right in pairwise(words):
+        if left + right in near.joined:
+            rests = [word for word in words if word not in {left, right}] or [""]
+            for rest in rests:
+                yield BEGUN, reasons.NEAR_NAME, Pair.of(left + right, rest)
+
+
+def _by_the_surest(words: Words, near: Guesses, sieve: Sieve, people: PersonQuerySet) -> list[Why]:
+    """One word is there and few bear it: they are compared by the rest, however it was typed."""
+    sure = [(far, word) for typed in words for far, word in near.words[typed] if far <= ONE_TYPO]
+    pairs = [Pair.of(word) for _far, word in sorted(sure)[:SURE]]
+    hits = holders(sieve, pairs, each=ALL // 2)
+    few = [person for person, _times in Counter(hit.person for hit in hits).most_common(ALL)]
+    ranked = sorted(
+        (looseness(words, names), pk) for pk, names in _names(people.filter(pk__in=few))
+    )
+    return [(pk, reasons.LIKE_NAME) for far, pk in ranked if far < UNLIKE * (len(words) - 1)]
+
+
+def _reason(far: int) -> reasons.Reason:
+    """Why somebody is found, by how far the name is from what was typed."""
+    if far <= SAME:
+        return reasons.ALL_WORDS
+    return reasons.NEAR_NAME if far <= ONE_TYPO + 1 else reasons.LIKE_NAME
+
+
+# --- among few people -------------------------------------------------------------------------
+
+
+def among(people: PersonQuerySet, words: Iterable[str]) -> list[Why]:
+    """Of few people, those whose name holds the words or resembles them: no index is asked."""
+    words = tuple(words)
+    ranked = sorted(
+        (far, len(names), not _stand_so(words, names), pk)
+        for pk, names in _names(people)
+        if (far := closeness(words, names)) < UNLIKE
+    )
+    return [
+        (pk, reasons.FULL_NAME if far == SAME and count == len(words) else _reason(far))
+        for far, count, _otherwise, pk in ranked
+    ]
+
+
+def _stand_so(words: Words, names: Sequence[str]) -> bool:
+    """Whether the words stand in the name as they were typed, surname first or given name first."""
+    places = [names.index(word) for word in words if word in names]
+    turns = sum(later < earlier for earlier, later in pairwise(places))
+    return turns == 0 or (turns == 1 and places[-1] < places[0])
+
+
+def _names(people: PersonQuerySet) -> Iterator[tuple[uuid.UUID, list[str]]]:
+    rows = people.order_by().values_list("pk", "surname", "given_name")[:LOOKED_THROUGH]
+    for pk, surname, given_name in rows:
+        yield pk, words_of(f"{surname} {given_name}")
 
 
 def begins(field: str, beginning: str) -> Q:
     return Q(**{f"{field}__gte": beginning, f"{field}__lt": next_prefix(beginning)})
+
+
+def _explained(hits: Iterable[Hit], reason: reasons.Reason) -> list[Why]:
+    return _distinct((hit.person, reason) for hit in hits)
+
+
+def _distinct(found: Iterable[Why]) -> list[Why]:
+    once: dict[uuid.UUID, reasons.Reason] = {}
+    for person, reason in found:
+        once.setdefault(person, reason)
+    return list(once.items())
