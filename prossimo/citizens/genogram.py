@@ -157,7 +157,7 @@ def _beside(row: list[Relative], ties: Sequence[Tie], me: Hashable) -> list[Rela
     """The person first, each couple side by side, the others in the order they came."""
     by_key = {relative.key: relative for relative in row}
     mates: dict[Hashable, list[Hashable]] = defaultdict(list)
-    for tie in ties:
+    for tie in sorted(ties, key=lambda tie: tie.kind == "former"):  # who is there today first
         if tie.kind in COUPLES and tie.left in by_key and tie.right in by_key:
             mates[tie.left].append(tie.right)
             mates[tie.right].append(tie.left)

@@ -131,9 +131,9 @@ def representations_of(actor: Actor, person: Person) -> list[Representation]:
         .filter(pk__in=[each.representative_id for each in found if each.representative_id])
         .values_list("pk", flat=True)
     )
-    for (
-        each
-    ) in found:  # who may not see the representative's file is told a name only if it is here
+    for each in found:
+        each.phone = rules.shown_phone(each.phone)
+        # Who may not see the representative's file is told a name only if it is written here.
         if each.representative_id and each.representative_id not in seen:
             each.representative = None
             each.name = each.name or _("una persona che segue un altro servizio")

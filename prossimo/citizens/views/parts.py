@@ -293,6 +293,7 @@ def somebody(form: WithSomebody) -> dict[str, Any]:
         "value": form[form.other].value(),
         "text": form.typed_text(),
         "errors": typed.errors,
+        "required": isinstance(form, KinshipForm),
     }
 
 
