@@ -155,6 +155,8 @@ DOORS: dict[str, Door] = {
     # observatory
     "observatory:index": Door(Right.OBSERVATORY_READ),
     "observatory:access": Door(Right.OBSERVATORY_READ),
+    "observatory:people": Door(Right.OBSERVATORY_READ),
+    "observatory:quality": Door(Right.OBSERVATORY_READ),
     "observatory:refresh": Door(Right.OBSERVATORY_REFRESH, methods=(POST,)),
     "observatory:freshness": Door(Right.OBSERVATORY_READ),
     "observatory:indicator_json": Door(Right.OBSERVATORY_READ, KEY),

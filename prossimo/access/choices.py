@@ -62,6 +62,13 @@ class ReasonGroup(TextChoices):
     OTHER = "other", _("altro")
 
 
+class Coming(TextChoices):
+    """Whether somebody had been heard in an earlier year."""
+
+    NEW = "new", _("per la prima volta")
+    BACK = "back", _("già conosciute da anni prima")
+
+
 class Weekday(IntegerChoices):
     MONDAY = 1, _("lunedì")
     TUESDAY = 2, _("martedì")

@@ -6,7 +6,7 @@ foreign; never a name, a code, a birth date or anything that was told.
 
 from django.utils.translation import gettext_lazy as _
 
-from prossimo.access.choices import Channel, Given, ReasonGroup, TargetGroup
+from prossimo.access.choices import Channel, Coming, Given, ReasonGroup, TargetGroup
 from prossimo.core.facts import DAY, FLAG, PSEUDONYM, SMALL, TEXT, YEAR, Fact, entity, facts
 from prossimo.core.indicators import Dimension, dimensions
 
@@ -72,6 +72,24 @@ facts.add(
         by_year=True,
     )
 )
+facts.add(
+    Fact(
+        key="came",
+        label=_("persone ascoltate, per anno"),
+        columns={
+            "ambito": TEXT,
+            "year": YEAR,
+            "person": PSEUDONYM,
+            "neighbourhood": entity("neighbourhood"),
+            "sex": TEXT,
+            "age_band": TEXT,
+            "citizenship": TEXT,
+            "coming": TEXT,
+            "resident": FLAG,
+        },
+        by_year=True,
+    )
+)
 
 dimensions.add(Dimension(key="desk", label=_("sportello"), entity="desk"))
 dimensions.add(
@@ -101,6 +119,7 @@ dimensions.add(
         link="contact_given",
     )
 )
+dimensions.add(Dimension(key="coming", label=_("prima volta"), choices=tuple(Coming.choices)))
 dimensions.add(Dimension(key="channel", label=_("canale"), choices=tuple(Channel.choices)))
 dimensions.add(
     Dimension(

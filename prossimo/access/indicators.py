@@ -5,10 +5,11 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from prossimo.access.choices import Coming
 from prossimo.access.models import Contact, ContactReason
 from prossimo.accounts.rules import Actor
+from prossimo.citizens.queries.cells import in_place, with_trait
 from prossimo.core.indicators import Counted, Drill, Measure, Tables, indicator
-from prossimo.territory.choices import CitizenshipGroup
 
 OF_CONTACTS = (
     "desk",
@@ -22,6 +23,7 @@ OF_CONTACTS = (
     "age_band",
     "citizenship",
 )
+OF_EVERYBODY = ("neighbourhood", "sex", "age_band", "citizenship")
 OF_PEOPLE = ("neighbourhood", "desk", "target_group", "sex", "age_band", "citizenship")
 
 
@@ -42,6 +44,18 @@ def pass_contacts_behind(actor: Actor, drill: Drill) -> QuerySet[Contact]:
     return contacts_behind(actor, drill).filter(desk__part_of_pass=True, person__isnull=False)
 
 
+def named_contacts_behind(actor: Actor, drill: Drill) -> QuerySet[Contact]:
+    return contacts_behind(actor, drill).filter(person__isnull=False)
+
+
+def residents_behind(actor: Actor, drill: Drill) -> QuerySet[Contact]:
+    return named_contacts_behind(actor, drill).filter(person__municipality__isnull=False)
+
+
+def returning_behind(actor: Actor, drill: Drill) -> QuerySet[Contact]:
+    return named_contacts_behind(actor, drill).filter(_coming(Coming.BACK, drill.first.year))
+
+
 def unanswered_behind(actor: Actor, drill: Drill) -> QuerySet[Contact]:
     return contacts_behind(actor, drill).filter(no_service=True)
 
@@ -50,49 +64,28 @@ def timed_behind(actor: Actor, drill: Drill) -> QuerySet[Contact]:
     return contacts_behind(actor, drill).filter(minutes__isnull=False)
 
 
-PATHS = {
-    "desk": "desk",
-    "neighbourhood": "neighbourhood",
-    "channel": "channel",
-    "target_group": "target_group",
-    "sex": "person__sex",
-}
-
-
 def _among_live(dimension: str, value: str | None, year: int) -> Q:
     """How a value of a dimension is looked for among live contacts."""
-    if dimension == "age_band":
-        return _born_for(value, year)
-    if dimension == "citizenship":
-        return _citizen(value)
-    if dimension == "given":
-        return Q(given__contains=[value])
+    if dimension in {"age_band", "citizenship", "sex"}:
+        return with_trait(dimension, value, year, path="person__")
+    if dimension == "neighbourhood":
+        return in_place(value, path="person__")
+    if dimension == "coming":
+        return _coming(value, year)
     if dimension in {"reason", "reason_group"}:
         named = ContactReason.objects.unscoped("narrows contacts that are scoped already")
         path = "reason" if dimension == "reason" else "reason__group"
         return Q(pk__in=named.filter(**{path: value}).values("contact"))
-    path = PATHS[dimension]
     if value is None:
-        return Q(target_group="") if dimension == "target_group" else Q(**{f"{path}__isnull": True})
-    return Q(**{path: value})
+        return Q(target_group="") if dimension == "target_group" else Q(**{dimension: None})
+    return Q(given__contains=[value]) if dimension == "given" else Q(**{dimension: value})
 
 
-def _born_for(band: str | None, year: int) -> Q:
-    """Birth years of an age band, by the age completed in the year."""
-    if band is None:
-        return Q(person__born_on__isnull=True)
-    youngest, _dash, oldest = band.rstrip("+").partition("-")
-    born = Q(person__born_on__year__lte=year - int(youngest))
-    return born & Q(person__born_on__year__gte=year - int(oldest)) if oldest else born
-
-
-def _citizen(group: str | None) -> Q:
-    if group is None:
-        return Q(person__isnull=True) | Q(person__citizenships=[])
-    italian = Q(person__citizenships__contains=["IT"])
-    if group == CitizenshipGroup.ITALIAN:
-        return italian
-    return Q(person__isnull=False) & ~italian & ~Q(person__citizenships=[])
+def _coming(value: str | None, year: int) -> Q:
+    """Contacts of people who had come in a year before, or of the others."""
+    every = Contact.objects.unscoped("narrows contacts that are scoped already")
+    before = Q(person__in=every.filter(person__isnull=False, day__year__lt=year).values("person"))
+    return before if value == Coming.BACK else ~before
 
 
 @indicator(
@@ -241,4 +234,98 @@ def nobody_named(t: Tables) -> Counted:
         value=lambda rows: rows.count(),
         people=everybody,
         part=lambda rows: (rows.subject == "nobody").sum(),
+    )
+
+
+@indicator(
+    key="access.came",
+    label=_("Persone ascoltate"),
+    question=_("Quante persone arrivano per la prima volta, e quante tornano?"),
+    unit=_("persone"),
+    definition=_(
+        "Persone diverse con almeno un contatto nell'anno, a qualunque sportello. È nuova chi non "
+        "ne aveva avuti in nessun anno prima. Il quartiere è quello dell'ultimo contatto dell'anno."
+    ),
+    limits=_(
+        "Nuova vuol dire mai annotata prima: nel primo anno registrato sono nuove tutte. Non "
+        "comprende chi ha chiesto senza dire il nome."
+    ),
+    in_words=_("persone ascoltate"),
+    grain=("coming", *OF_EVERYBODY),
+    reads=("came",),
+    records=named_contacts_behind,
+)
+def came(t: Tables) -> Counted:
+    """Distinct persons heard in the year, at any desk."""
+    return Counted(
+        rows=t["came"],
+        value=lambda rows: rows.person.nunique(),
+        people=lambda rows: rows.person.nunique(),
+    )
+
+
+@indicator(
+    key="access.returning",
+    label=_("Persone che tornano"),
+    question=_("Quanti di quelli che si ascoltano erano già venuti?"),
+    unit=_("%"),
+    definition=_(
+        "Persone ascoltate nell'anno che avevano avuto un contatto già in un anno prima, ogni cento "
+        "persone ascoltate nell'anno."
+    ),
+    limits=_(
+        "Chi torna può aver trovato risposta o cercarla ancora: il numero da solo non lo "
+        "distingue. Nel primo anno registrato non torna nessuno."
+    ),
+    in_words=_("persone che tornano, ogni cento,"),
+    grain=OF_EVERYBODY,
+    reads=("came",),
+    records=returning_behind,
+    measure=Measure.SHARE,
+)
+def returning(t: Tables) -> Counted:
+    """Who had come in a year before, over all who came."""
+    return Counted(
+        rows=t["came"],
+        value=lambda rows: rows.person.nunique(),
+        people=lambda rows: rows.person.nunique(),
+        part=lambda rows: rows.person.nunique(where=rows.coming == Coming.BACK.value),
+    )
+
+
+@indicator(
+    key="access.known_share",
+    label=_("Residenti che si sono rivolti ai servizi"),
+    question=_("Quanti residenti si rivolgono ai servizi?"),
+    unit=_("%"),
+    definition=_(
+        "Persone residenti in un Comune dell'Ambito con almeno un contatto nell'anno, ogni cento "
+        "residenti alla fine dell'anno. Il quartiere è quello dell'ultimo contatto dell'anno."
+    ),
+    limits=_(
+        "La residenza è quella scritta oggi nella scheda. Gli anni di cui non ci sono ancora i "
+        "residenti non compaiono; chi non ha un quartiere, un'età o una cittadinanza nella scheda "
+        "conta nel totale e in nessuna delle sue parti."
+    ),
+    in_words=_("residenti che si sono rivolti ai servizi, ogni cento,"),
+    grain=OF_EVERYBODY,
+    reads=("came", "residents"),
+    records=residents_behind,
+    measure=Measure.SHARE,
+)
+def known_share(t: Tables) -> Counted:
+    """People with a contact over the residents of the same place, age, sex and citizenship."""
+    traits = ("year", *OF_EVERYBODY)
+    came, lived = t["came"], t["residents"]
+    counted = came.filter(came.resident).semi_join(lived, "year")
+    met, residents = counted.resident.cast("int64"), lived.residents.cast("int64")
+    rows = counted.select(*traits, met=met, residents=(met - met).cast("int64")).union(
+        lived.select(*traits, met=(residents - residents).cast("int64"), residents=residents)
+    )
+    return Counted(
+        rows=rows,
+        value=lambda rows: rows.residents.sum(),
+        people=lambda rows: rows.met.sum(),
+        part=lambda rows: rows.met.sum(),
+        records=lambda rows: rows.met.sum(),
     )

@@ -42,6 +42,13 @@ class RegistryState(TextChoices):
     DEAD = "dead", _("deceduta")
 
 
+class Acquaintance(TextChoices):
+    """Whether the services came to know of somebody in the year that is counted."""
+
+    NEW = "new", _("conosciute nell'anno")
+    BEFORE = "before", _("conosciute da prima")
+
+
 class TaxCodeEnd(TextChoices):
     TEMPORARY = "temporary", _("era provvisorio")
     HOMOCODY = "homocody", _("sostituito per omocodia")

@@ -64,12 +64,14 @@ class Counted:
 
     `people` says how many persons stand behind a group (a contact with nobody named is one): it
     decides whether the cell may be published. `part` is the numerator of a share, over `value`.
+    `records` says how many records a group stands for, where a row is not one of them.
     """
 
     rows: "ibis.Table"
     value: Counting
     people: Counting
     part: Counting | None = None
+    records: Counting | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,7 @@ class Indicator:
     records: Callable[[Any, Drill], Any] | None
     measure: Measure = Measure.COUNT
     min_cell: int = MIN_CELL
+    standing: bool = False  # what is at the end of the year, or today: not what happened in it
 
     @property
     def decimals(self) -> int:
@@ -125,6 +128,7 @@ def indicator(
     records: Callable[[Any, Drill], Any] | None = None,
     measure: Measure = Measure.COUNT,
     min_cell: int = MIN_CELL,
+    standing: bool = False,
 ) -> Callable[[Callable[[Tables], Counted]], Indicator]:
     """Declare the decorated function, which says what is counted, as an indicator."""
 
@@ -144,6 +148,7 @@ def indicator(
                 records=records,
                 measure=measure,
                 min_cell=min_cell,
+                standing=standing,
             )
         )
 

@@ -233,7 +233,8 @@ def expression(question: Question, dims: Dims, warehouse: Warehouse) -> "ibis.Ta
     for name in dims:
         if (dimension := dimensions[name]).link:
             rows = _linked(rows, tables[dimension.link], dimension)
-    measures = {"value": found.value(rows), "people": found.people(rows), "records": rows.count()}
+    records = found.records(rows) if found.records else rows.count()
+    measures = {"value": found.value(rows), "people": found.people(rows), "records": records}
     if found.part:
         measures["part"] = found.part(rows)
     return rows.group_by([YEAR, *dims]).agg(**measures)

@@ -30,7 +30,7 @@ def headline(indicator: Indicator, by_year: Answer, year: int | None) -> Headlin
     label = _label(indicator, row.year)
     if row.hidden:
         return Headline(_("nascosto"), label, note=hidden_reason())
-    if row.year == today().year:
+    if row.year == today().year and not indicator.standing:
         return Headline(by_year.shown(row), label, note=_("L'anno non è finito."))
     before = rows.get(row.year - 1)
     change = "" if before is None or before.hidden else _change(indicator, by_year, row, before)
@@ -40,7 +40,12 @@ def headline(indicator: Indicator, by_year: Answer, year: int | None) -> Headlin
 def _label(indicator: Indicator, year: int) -> str:
     if indicator.measure is Measure.GROWTH:
         return _("nel %(year)s rispetto al %(before)s") % {"year": year, "before": year - 1}
-    return _("%(what)s nel %(year)s") % {"what": indicator.in_words, "year": year}
+    words = {"what": indicator.in_words, "year": year}
+    if not indicator.standing:
+        return _("%(what)s nel %(year)s") % words
+    if year == today().year:
+        return _("%(what)s finora") % words
+    return _("%(what)s alla fine del %(year)s") % words
 
 
 def _change(indicator: Indicator, answer: Answer, row: Row, before: Row) -> str:

@@ -1,7 +1,7 @@
 """What the pages of the observatory show: a headline, charts with their tables, and the foot."""
 
 import shlex
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -16,6 +16,7 @@ from prossimo.core.periods import today
 from prossimo.observatory import drawings, engine
 from prossimo.observatory.answers import Answer, Row
 from prossimo.observatory.drawings import Drawing
+from prossimo.observatory.fronts import Front, Part, Shape
 from prossimo.observatory.headlines import Headline, headline
 from prossimo.observatory.questions import Question
 from prossimo.observatory.standing import Standing, years_of
@@ -106,7 +107,9 @@ class Pages:
 
     def _by_year(self, question: Question, total: Answer) -> Chart:
         drawing = drawings.columns(total, self.standing.ambito, question.year)
-        note = _("* L'anno non è finito.") if today().year in total.years else ""
+        standing = indicators[question.key].standing
+        under_way = _("* Alla data della fotografia.") if standing else _("* L'anno non è finito.")
+        note = under_way if today().year in total.years else ""
         return self._chart(_("Anno per anno"), drawing, total, question, note=note)
 
     def _split(self, question: Question) -> tuple[Chart, ...]:
@@ -121,8 +124,8 @@ class Pages:
         return tuple(charts)
 
     def _is_drawn(self, question: Question) -> bool:
-        measure = indicators[question.key].measure
-        return question.by == (ONE_PLACE,) and self.standing.drawn and measure is Measure.COUNT
+        growth = indicators[question.key].measure is Measure.GROWTH
+        return question.by == (ONE_PLACE,) and bool(self.standing.drawn) and not growth
 
     def _bars(self, question: Question, answer: Answer) -> Chart:
         drawing = drawings.bars(answer, self.standing.ambito, question.year or 0)
@@ -136,48 +139,38 @@ class Pages:
     def _map(self, question: Question, answer: Answer) -> Chart:
         drawing = drawings.chart_map(answer, self.standing.ambito, question.year or 0)
         notes = [_("Confini schematici.")] if self.standing.schematic else []
-        on_map = {key for key, _name in self.standing.places}
         for row in answer.of_year(question.year):
-            if row.at[ONE_PLACE] not in on_map:
+            if row.at[ONE_PLACE] not in self.standing.drawn:
                 notes.append(f"{row.label.capitalize()}: {answer.shown(row)}.")
         return self._chart(_("Nei quartieri"), drawing, answer, question, note=" ".join(notes))
 
-    # --- the front page --------------------------------------------------------------------------
+    # --- the front pages -------------------------------------------------------------------------
 
-    def access(self, year: int | None) -> list[Section]:
-        """Users by year, contacts by reason, by desk and year, by group, by neighbourhood."""
-        users = Question("access.users", self.standing.ambito, year=year)
-        contacts = Question("access.contacts", self.standing.ambito, year=year)
-        total = self.standing.ask(users.about(year=None))
-        desks = contacts.about(by=("desk",))
-        by_desk = self.standing.ask(desks.about(year=None))
-        sections = [
-            self._section(
-                users, total, self._by_year(users, total), str(indicators["access.users"].question)
-            ),
-            self._part(contacts.about(by=("reason",)), self._bars, _("Per quali motivi?")),
-            self._section(desks, by_desk, self._multiples(desks, by_desk), _("A quali sportelli?")),
-            self._part(contacts.about(by=("target_group",)), self._bars, _("Chi sono?")),
-        ]
-        places = contacts.about(by=(ONE_PLACE,))
-        painter = self._map if self._is_drawn(places) else self._bars
-        return [*sections, self._part(places, painter, _("Da quali quartieri?"))]
+    def sections(self, front: Front, year: int | None) -> list[Section]:
+        """The questions of a front page, about one year."""
+        return [self._part(part, year) for part in front.parts]
 
-    def _part(
-        self, question: Question, painter: Callable[[Question, Answer], Chart], title: str
-    ) -> Section:
-        answer = self.standing.ask(question)
-        return self._section(question, answer, painter(question, answer), title)
-
-    def _section(self, question: Question, answer: Answer, chart: Chart, title: str) -> Section:
-        indicator = indicators[question.key]
+    def _part(self, part: Part, year: int | None) -> Section:
+        indicator = indicators[part.key]
+        by = (part.by,) if part.by else ()
+        question = Question(part.key, self.standing.ambito, by=by, year=year)
+        every = year is None or part.shape in {Shape.YEARS, Shape.MULTIPLES}
+        answer = self.standing.ask(years_of(question, indicator) if every else question)
         return Section(
-            question=title,
+            question=str(part.question or indicator.question),
             url=address_of(question),
-            headline=None if question.by else headline(indicator, answer, question.year),
-            chart=chart,
+            headline=None if part.by else headline(indicator, answer, year),
+            chart=self._painted(part.shape, question, answer),
             answer=answer,
         )
+
+    def _painted(self, shape: Shape, question: Question, answer: Answer) -> Chart:
+        if shape is Shape.YEARS:
+            return self._by_year(question, answer)
+        if shape is Shape.MULTIPLES:
+            return self._multiples(question, answer)
+        drawn = shape is Shape.MAP and self._is_drawn(question)
+        return self._map(question, answer) if drawn else self._bars(question, answer)
 
     # --- parts -----------------------------------------------------------------------------------
 
@@ -203,7 +196,7 @@ class Pages:
     def summary(self, indicator: Indicator) -> Headline | None:
         """The number of the last whole year, for the list of indicators."""
         question = Question(indicator.key, self.standing.ambito)
-        return headline(indicator, self.standing.ask(question), self.standing.year)
+        return headline(indicator, self.standing.ask(question), self.standing.year(indicator))
 
 
 def exported(question: Question) -> Question:

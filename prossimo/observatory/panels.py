@@ -32,7 +32,7 @@ def figures_card(actor: Actor) -> dict[str, Any] | None:
 
 def _summary(standing: Standing, indicator: Indicator) -> Headline | None:
     answer = standing.ask(Question(indicator.key, standing.ambito))
-    return headline(indicator, answer, standing.year)
+    return headline(indicator, answer, standing.year(indicator))
 
 
 cards.add(

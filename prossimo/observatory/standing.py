@@ -9,13 +9,14 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from prossimo.accounts.rules import Actor
+from prossimo.core.facts import facts
 from prossimo.core.indicators import MOST_DIMENSIONS, Drill, Indicator, Measure, dimensions
 from prossimo.core.periods import today
 from prossimo.observatory import engine
 from prossimo.observatory.answers import Answer
 from prossimo.observatory.questions import UNKNOWN, BadQuestion, Question
 from prossimo.observatory.snapshots import NoSnapshot, Snapshot, current
-from prossimo.territory.models import Neighbourhood
+from prossimo.territory.models import Municipality, Neighbourhood
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,20 +25,28 @@ class Standing:
 
     snapshot: Snapshot
     ambito: str
-    years: tuple[int, ...]
-    places: tuple[tuple[str, str], ...]  # neighbourhoods: id, name
+    places: tuple[tuple[str, str], ...]  # neighbourhoods, and Comuni without any: id, name
     schematic: bool  # their boundaries are only sketched
-    drawn: bool  # there is a boundary to draw
+    drawn: frozenset[str]  # the places with a boundary to draw
 
     @property
     def ambito_name(self) -> str:
         return self.snapshot.ambiti[self.ambito]
 
-    @property
-    def year(self) -> int | None:
-        """The year shown first: the last whole one."""
-        whole = [year for year in self.years if year < today().year]
-        return max(whole or self.years, default=None)
+    def years(self, *shown: Indicator) -> tuple[int, ...]:
+        """The years of which any of the indicators has something to say."""
+        return tuple(sorted(set().union(*(self._years_of(indicator) for indicator in shown))))
+
+    def _years_of(self, indicator: Indicator) -> set[int]:
+        yearly = [fact for fact in indicator.reads if facts[fact].by_year]
+        return set.intersection(*(set(self.snapshot.years(f, self.ambito)) for f in yearly))
+
+    def year(self, *shown: Indicator) -> int | None:
+        """The year shown first: the last whole one, or this one where only what stands is counted."""
+        known = self.years(*shown)
+        whole = [year for year in known if year < today().year]
+        stands = all(indicator.standing for indicator in shown)
+        return max((known if stands else whole) or known, default=None)
 
     def ask(self, question: Question) -> Answer:
         return engine.ask(question, self.snapshot)
@@ -51,15 +60,18 @@ def standing_of(actor: Actor) -> Standing:
         raise NoSnapshot(
             _("Il tuo Ambito non è ancora nella fotografia dei dati: si fa con «Aggiorna i dati».")
         )
-    found = Neighbourhood.objects.filter(municipality__ambito=actor.ambito_id)
-    places = list(found.values_list("pk", "name", "schematic", "boundary__type"))
+    fields = ("pk", "name", "schematic", "boundary__type")
+    quarters = Neighbourhood.objects.filter(municipality__ambito=actor.ambito_id)
+    towns = Municipality.objects.filter(ambito=actor.ambito_id).undivided()
+    divided = list(quarters.values_list(*fields))
+    whole = list(towns.values_list(*fields))
+    on_map = [place for place in divided or whole if place[3]]  # as `facts.neighbourhood` has it
     return Standing(
         snapshot=snapshot,
         ambito=ambito,
-        years=tuple(snapshot.years("contact", ambito)),
-        places=tuple((str(pk), name) for pk, name, _schematic, _type in places),
-        schematic=any(schematic for _pk, _name, schematic, _type in places),
-        drawn=any(kind for _pk, _name, _schematic, kind in places),
+        places=tuple((str(pk), name) for pk, name, _schematic, _type in [*divided, *whole]),
+        schematic=any(schematic for _pk, _name, schematic, _type in on_map),
+        drawn=frozenset(str(place[0]) for place in on_map),
     )
 
 
@@ -68,16 +80,22 @@ def question_of(asked: QueryDict, indicator: Indicator, standing: Standing) -> Q
 
     Raises `BadQuestion`, and `NoSnapshot` where there is nothing to ask about yet.
     """
-    if standing.year is None:
-        raise NoSnapshot(_("Nella fotografia non c'è ancora nessun contatto del tuo Ambito."))
+    year = standing.year(indicator)
+    if year is None:
+        raise NoSnapshot(_("Nella fotografia non c'è ancora nulla da contare nel tuo Ambito."))
     return Question(
         key=indicator.key,
         ambito=standing.ambito,
         by=tuple(filter(None, asked.getlist("per")[: MOST_DIMENSIONS + 1])),
         where=tuple(_where(text) for text in asked.getlist("dove")[: MOST_DIMENSIONS + 1] if text),
-        year=_year(asked.get("anno", "")) or standing.year,
+        year=year_asked(asked) or year,
         since=_year(asked.get("dal", "")),
     )
+
+
+def year_asked(asked: QueryDict) -> int | None:
+    """The year of an address. Raises `BadQuestion` where it is none."""
+    return _year(asked.get("anno", ""))
 
 
 def _year(text: str) -> int | None:

@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from prossimo.access.models import Contact, ContactReason
+from prossimo.citizens.models import Person
 from prossimo.core import tables
 from prossimo.core.cells import Cell
 from prossimo.core.indicators import dimensions
@@ -93,7 +95,7 @@ def reasons_of(contact: Contact) -> list[str]:
     return [named.reason.label for named in contact.reasons.all()]
 
 
-class RecordTable(tables.Table):
+class ContactRecords(tables.Table):
     """The contacts behind a figure: enough to know what was counted, and the way to each."""
 
     happened_at = tables.Instant(
@@ -114,3 +116,28 @@ class RecordTable(tables.Table):
     empty_text = gettext_lazy(
         "Le schede possono essere di sportelli di altri Comuni, o corrette dopo la fotografia."
     )
+
+
+class PersonRecords(tables.Table):
+    """The files behind a figure, in the order of their names."""
+
+    surname = tables.Text(
+        of=Person,
+        label=gettext_lazy("persona"),
+        accessor="listed_name",
+        orderable=False,
+        linkify=lambda record: reverse("citizens:person", args=[record.pk]),
+        attrs={"cell": {"class": "ui-main"}},
+    )
+    born_on = tables.Day(of=Person, orderable=False)
+    neighbourhood = tables.Text(of=Person, orderable=False)
+    tax_code_state = tables.Choice(of=Person, orderable=False)
+
+    empty_title = gettext_lazy("Nessuna scheda che tu possa vedere")
+    empty_text = gettext_lazy("Le schede possono essere di altri Comuni, o corrette nel frattempo.")
+
+
+def record_table(records: QuerySet[Any], *, ceiling: Any) -> tables.Table:
+    """The table of the live records, whichever they are."""
+    kinds: dict[type[Any], type[tables.Table]] = {Contact: ContactRecords, Person: PersonRecords}
+    return kinds[records.model](records, ceiling=ceiling)

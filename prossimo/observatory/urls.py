@@ -22,7 +22,9 @@ register_converter(IndicatorKey, "indicator")
 app_name = "observatory"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.index, name="index"),
-    path("accessi/", views.access_page, name="access"),
+    path("accessi/", views.front, {"key": "access"}, name="access"),
+    path("persone/", views.front, {"key": "people"}, name="people"),
+    path("qualita/", views.front, {"key": "quality"}, name="quality"),
     path("aggiorna/", views.refresh, name="refresh"),
     path("aggiornamento/", views.freshness, name="freshness"),
     path("<indicator:key>.json", views.indicator_json, name="indicator_json"),

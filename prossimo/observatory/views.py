@@ -7,6 +7,7 @@ from typing import Any, Concatenate, ParamSpec
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from prossimo.accounts import journal
@@ -19,11 +20,18 @@ from prossimo.core.http import Request
 from prossimo.core.indicators import Indicator, indicators
 from prossimo.observatory import engine, operations, pages, policies
 from prossimo.observatory.forms import SentenceForm, YearForm
+from prossimo.observatory.fronts import fronts
 from prossimo.observatory.models import SnapshotRun
 from prossimo.observatory.questions import BadQuestion, checked
 from prossimo.observatory.snapshots import NoSnapshot
-from prossimo.observatory.standing import Standing, drill_of, question_of, standing_of
-from prossimo.observatory.tables import RecordTable, table_of
+from prossimo.observatory.standing import (
+    Standing,
+    drill_of,
+    question_of,
+    standing_of,
+    year_asked,
+)
+from prossimo.observatory.tables import record_table, table_of
 
 P = ParamSpec("P")
 Screen = Callable[Concatenate[Request, P], HttpResponse]
@@ -76,26 +84,30 @@ def _pages(request: Request) -> tuple[Standing, pages.Pages]:
 @require_safe
 @answering
 def index(request: Request) -> HttpResponse:
-    """Every indicator with its last number."""
+    """Every indicator with its last number, under the front page it belongs to."""
     standing, made = _pages(request)
-    shown = [(indicator, made.summary(indicator)) for indicator in indicators]
-    context = {"shown": shown, "standing": standing, **_freshness(request, standing)}
+    groups = [(front, [(one, made.summary(one)) for one in front.listed]) for front in fronts]
+    context = {"groups": groups, "standing": standing, **_freshness(request, standing)}
     return render(request, "observatory/index.html", context)
 
 
 @require_safe
 @answering
-def access_page(request: Request) -> HttpResponse:
-    """The front page «Accessi»: five questions, one year."""
+def front(request: Request, key: str) -> HttpResponse:
+    """A front page («Accessi», «Persone»…): several questions, one year."""
+    shown = fronts[key]
     standing, made = _pages(request)
-    year = question_of(request.GET, _indicator("access.users"), standing).year
+    year = year_asked(request.GET) or standing.year(*shown.shown)
+    if year is None:
+        raise NoSnapshot(_("Nella fotografia non c'è ancora nulla da contare nel tuo Ambito."))
     context = {
-        "sections": made.access(year),
-        "form": YearForm(year, years=standing.years),
+        "front": shown,
+        "sections": made.sections(shown, year),
+        "form": YearForm(year, years=standing.years(*shown.shown)),
         "standing": standing,
         **_freshness(request, standing),
     }
-    template = "observatory/access.html#sections" if request.htmx else "observatory/access.html"
+    template = "observatory/front.html#sections" if request.htmx else "observatory/front.html"
     return render(request, template, context)
 
 
@@ -109,7 +121,9 @@ def indicator_page(request: Request, key: str) -> HttpResponse:
     figure = made.figure(question)
     if format_ := exports.asked(request):
         return _file(request, standing, figure, format_)
-    form = SentenceForm(question, indicator, years=standing.years, places=standing.places)
+    form = SentenceForm(
+        question, indicator, years=standing.years(indicator), places=standing.places
+    )
     context = {
         "figure": figure,
         "form": form,
@@ -174,9 +188,8 @@ def records(request: Request, key: str) -> HttpResponse:
         raise Http404
     standing = standing_of(request.actor)
     question = checked(question_of(request.GET, indicator, standing), standing.snapshot)
-    table = RecordTable(
-        indicator.records(request.actor, drill_of(question)), ceiling=request.actor.ceiling
-    )
+    found = indicator.records(request.actor, drill_of(question))
+    table = record_table(found, ceiling=request.actor.ceiling)
     table.configure(request)
     shown = [row.record for row in table.page.object_list]
     journal.shown(Action.LIST, shown, purpose=request.purpose)

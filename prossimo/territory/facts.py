@@ -57,7 +57,7 @@ facts.add(
 dimensions.add(
     Dimension(
         key="neighbourhood",
-        label=_("quartiere"),
+        label=_("quartiere o Comune"),  # a Comune that is not divided is one place
         entity="neighbourhood",
         place=True,
         unknown=_("quartiere non noto"),

@@ -33,6 +33,10 @@ class MunicipalityQuerySet(models.QuerySet["Municipality"]):
             return self.none()
         return self.filter(ambito=actor.ambito_id)
 
+    def undivided(self) -> Self:
+        """Those without neighbourhoods: on maps and in figures each is one place."""
+        return self.filter(neighbourhoods=None)
+
 
 class Municipality(Versioned):
     ambito = models.ForeignKey(

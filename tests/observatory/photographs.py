@@ -56,14 +56,18 @@ def take(
     others=(),
     place_ids=(),
     name="20260301T060000-aaaaaa",
+    **more,
 ):
-    """Write the photograph and make it the current one; `others` are (ambito, contacts)."""
+    """Write the photograph and make it the current one; `others` are (ambito, contacts).
+
+    `more` are the rows of other facts, by their key (`known=[…]`).
+    """
     folder = root / name
     (folder / "memory").mkdir(parents=True)
     _entities(folder, place_ids)
     places = [(ambito, contacts), *others]
     for key, rows in places:
-        _facts(folder, key, list(rows))
+        _facts(folder, key, list(rows), more if key == ambito else {})
     manifest = {
         "schema": schema_version(),
         "snapshot_at": TAKEN_AT,
@@ -110,8 +114,22 @@ def _entities(folder, place_ids):
         _write(folder / key / "all.parquet", key, numbered, number=True)
 
 
-def _facts(folder, ambito, contacts):
+def came(contacts):
+    """Who came in each year, for the first time or again, as the view finds it."""
+    met = {(row["person"], row["year"]): row for row in contacts if row["person"] is not None}
+    return [
+        {
+            **row,
+            "coming": "back" if any((person, y) in met for y in range(2000, year)) else "new",
+            "resident": True,
+        }
+        for (person, year), row in met.items()
+    ]
+
+
+def _facts(folder, ambito, contacts, more):
     links = {
+        **{fact.key: [] for fact in facts if fact.by_year},
         "contact": contacts,
         "contact_reason": [
             {**row, "reason": n, "reason_group": list(REASONS.values())[n]}
@@ -119,7 +137,8 @@ def _facts(folder, ambito, contacts):
             for n in row["reasons"]
         ],
         "contact_given": [{**row, "given": given} for row in contacts for given in row["given"]],
-        "residents": [],
+        "came": came(contacts),
+        **more,
     }
     for key, rows in links.items():
         place = folder / key / f"ambito={ambito}"

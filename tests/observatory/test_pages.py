@@ -221,7 +221,7 @@ def test_an_ambito_without_contacts_is_told_so(client, reader, root, bergamo):
 
     assert "Ancora nessun dato" in words(page_of(client, reverse("observatory:index")))
     page = page_of(client, indicator_url("access.users"))
-    assert "non c'è ancora nessun contatto del tuo Ambito" in words(page)
+    assert "non c'è ancora nulla da contare nel tuo Ambito" in words(page)
 
 
 def test_numbers_are_of_the_ambito_of_the_post_in_use(client, small_town, root, bergamo):

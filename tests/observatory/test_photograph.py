@@ -12,6 +12,7 @@ from django.db import connection
 
 from prossimo.access.choices import Given, ReasonGroup
 from prossimo.access.models import ContactReason
+from prossimo.citizens.models import EmailAddress
 from prossimo.core.facts import facts
 from prossimo.observatory import darkroom, snapshots
 from prossimo.observatory.choices import RunState
@@ -56,8 +57,10 @@ def first_contact(database):
     post = PostFactory(ambito=ambito)
     rosa = PersonFactory(
         ambito=ambito, surname=CANARY, given_name=CANARY, tax_code="CNRCNR60E52A794X",
-        street=CANARY, email="canarino@example.org", born_on=dt.date(1960, 5, 12),
+        street=CANARY, born_on=dt.date(1960, 5, 12),
     )  # fmt: skip
+    with arranging():
+        EmailAddress.objects.create(person=rosa, address="canarino@example.org")
     second = ReasonFactory(group=ReasonGroup.MONEY)
     told = {"note": CANARY, "needs": CANARY, "missing_service": CANARY, "speaker_name": CANARY}
     first = ContactFactory(

@@ -1,0 +1,118 @@
+"""The front pages of the observatory: which questions each asks, in what order, drawn how."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from prossimo.core.indicators import Indicator, indicators
+from prossimo.core.registry import Registry
+
+
+class Shape(StrEnum):
+    YEARS = "years"  # a column for each year
+    BARS = "bars"  # a bar for each value, in one year
+    MULTIPLES = "multiples"  # a small chart by year for each value
+    MAP = "map"  # on the boundaries, where there are any
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One question of a front page; without words of its own it asks what its indicator asks."""
+
+    key: str
+    by: str = ""
+    shape: Shape = Shape.YEARS
+    question: Any = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """One front page, and the indicators that the list shows under its name."""
+
+    key: str
+    label: Any
+    heading: Any
+    opening: Any  # «Gli accessi», before the year
+    parts: tuple[Part, ...]
+    lists: tuple[str, ...]
+
+    @property
+    def shown(self) -> list[Indicator]:
+        """The indicators of its parts."""
+        return [indicators[key] for key in dict.fromkeys(part.key for part in self.parts)]
+
+    @property
+    def listed(self) -> list[Indicator]:
+        return [indicators[key] for key in self.lists]
+
+
+fronts: Registry[Front] = Registry("fronts")
+
+fronts.add(
+    Front(
+        key="access",
+        label=_("Accessi"),
+        heading=_("Chi ha bussato, e per che cosa?"),
+        opening=_("Gli accessi"),
+        parts=(
+            Part("access.users"),
+            Part("access.contacts", "reason", Shape.BARS, _("Per quali motivi?")),
+            Part("access.contacts", "desk", Shape.MULTIPLES, _("A quali sportelli?")),
+            Part("access.contacts", "target_group", Shape.BARS, _("Chi sono?")),
+            Part("access.contacts", "neighbourhood", Shape.MAP, _("Da quali quartieri?")),
+        ),
+        lists=(
+            "access.users",
+            "access.users.growth",
+            "access.contacts",
+            "access.unanswered",
+            "access.minutes",
+            "access.nobody_named",
+        ),
+    )
+)
+fronts.add(
+    Front(
+        key="people",
+        label=_("Persone"),
+        heading=_("Chi conosciamo, e chi torna?"),
+        opening=_("Le persone"),
+        parts=(
+            Part("citizens.known"),
+            Part("access.came", "coming", Shape.MULTIPLES),
+            Part("access.known_share"),
+            Part(
+                "access.known_share",
+                "neighbourhood",
+                Shape.MAP,
+                _("In quali quartieri ci si rivolge di più ai servizi?"),
+            ),
+            Part("citizens.known", "age_band", Shape.BARS, _("Che età hanno le persone note?")),
+            Part("citizens.known", "sex", Shape.BARS, _("Quante donne, quanti uomini?")),
+            Part("citizens.known", "citizenship", Shape.BARS, _("Con quale cittadinanza?")),
+            Part("citizens.known", "neighbourhood", Shape.MAP, _("Dove abitano?")),
+        ),
+        lists=("citizens.known", "access.came", "access.returning", "access.known_share"),
+    )
+)
+QUALITY = (
+    "citizens.missing_code",
+    "citizens.temporary_code",
+    "citizens.missing_address",
+    "citizens.missing_birth_place",
+    "citizens.missing_neighbourhood",
+    "citizens.shared_code",
+    "citizens.duplicates",
+)
+fronts.add(
+    Front(
+        key="quality",
+        label=_("Qualità delle schede"),
+        heading=_("Che cosa manca alle schede?"),
+        opening=_("Le schede"),
+        parts=tuple(Part(key) for key in QUALITY),
+        lists=QUALITY,
+    )
+)
