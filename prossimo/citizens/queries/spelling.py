@@ -14,7 +14,7 @@ from prossimo.citizens.queries.probes import WORDS_EACH, resembling
 # How far a word is from what was typed.
 SAME, BEGUN, SAME_SOUND, ONE_TYPO, FAR_SOUND, TWO_TYPOS, SAME_BONES = 0, 2, 2, 3, 4, 6, 7
 UNLIKE = 12
-MOST_WORDS = 20  # that one typed word may mean
+MOST_WORDS = 12  # that one typed word may mean
 Guess = tuple[int, str]
 
 
@@ -53,10 +53,15 @@ class Guesses:
     pieces: list[tuple[str, str, str]] = field(default_factory=list)  # a word that is two
     joined: set[str] = field(default_factory=set)  # two words that are one
 
+    def nearest(self, word: str) -> int:
+        """How far the nearest of the words is that may have been meant."""
+        if near := self.words.get(word):
+            return near[0][0]
+        return BEGUN if self.begun.get(word) else UNLIKE
+
     def knows(self, word: str) -> bool:
         """Whether a word is there as it was typed, or nearly."""
-        near = self.words.get(word)
-        return bool(near and near[0][0] <= ONE_TYPO)
+        return self.nearest(word) <= ONE_TYPO
 
 
 def guesses(actor: Actor, typed: Sequence[str], nearer: Guesses | None = None) -> Guesses:

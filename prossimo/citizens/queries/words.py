@@ -29,6 +29,7 @@ from prossimo.citizens.queries.spelling import (
     BEGUN,
     ONE_TYPO,
     SAME,
+    SAME_BONES,
     UNLIKE,
     Guesses,
     closeness,
@@ -151,23 +152,39 @@ def _ranked(words: Words, near: Guesses) -> list[Ranked]:
     if len(words) == 1:
         found = [(far, _reason(far), Pair.of(word)) for far, word in near.words[words[0]] if far]
         found += [(BEGUN, reasons.NEAR_NAME, Pair.of(a, b)) for _word, a, b in near.pieces]
-    for one, other in combinations(words, 2):
+    for one, other in _couples(words, near):
         found += _guessed_pairs(one, other, near)
     found += _rejoined(words, near)
     return sorted(found, key=lambda one: one[0])[:MOST_PAIRS]
+
+
+def _couples(words: Words, near: Guesses) -> list[tuple[str, str]]:
+    """Which words are looked for together: of many, the one worst typed beside each of the others.
+
+    Two given names, typed right, would lead to thousands of people and away from the surname.
+    """
+    if len(words) == 2:
+        return [(words[0], words[1])]
+    known = [word for word in words if near.nearest(word) < UNLIKE]
+    if not known:
+        return []
+    worst = max(known, key=lambda word: (near.nearest(word), len(word)))
+    return [(worst, other) for other in known if other != worst]
 
 
 def _guessed_pairs(one: str, other: str, near: Guesses) -> Iterator[Ranked]:
     """Two words as they may have been meant; one of them may be only begun, or both."""
     for word, begun_so in ((one, other), (other, one)):
         if len(begun_so) > 1:
-            if near.complete[word]:
+            if near.complete[word] or not near.complete[begun_so]:
                 for far, longer in near.begun[word]:
                     yield far, reasons.BOTH_BEGUN, Pair.of(longer, begun_so, begun=True)
             for far, meant in near.words[word]:
                 yield far + 1, _reason(far + 1), Pair.of(meant, begun_so, begun=True)
     for far, word in near.words[one]:
         for farther, beside in near.words[other]:
+            if far + farther > 2 * SAME_BONES:
+                break
             if word != beside:
                 yield far + farther, _reason(far + farther), Pair.of(word, beside)
 
@@ -189,7 +206,7 @@ def _by_the_surest(words: Words, near: Guesses, sieve: Sieve, people: PersonQuer
     """One word is there and few bear it: they are compared by the rest, however it was typed."""
     sure = [(far, word) for typed in words for far, word in near.words[typed] if far <= ONE_TYPO]
     pairs = [Pair.of(word) for _far, word in sorted(sure)[:SURE]]
-    hits = holders(sieve, pairs, each=ALL // 2)
+    hits = holders(sieve, pairs, most=ALL // 2)
     few = [person for person, _times in Counter(hit.person for hit in hits).most_common(ALL)]
     ranked = sorted(
         (looseness(words, names), pk) for pk, names in _names(people.filter(pk__in=few))
