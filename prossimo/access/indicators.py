@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from prossimo.access.choices import Coming
 from prossimo.access.models import Contact, ContactReason
 from prossimo.accounts.rules import Actor
-from prossimo.citizens.queries.cells import in_place, with_trait
+from prossimo.citizens.cells import in_place, with_trait
 from prossimo.core.indicators import Counted, Drill, Measure, Tables, indicator
 
 OF_CONTACTS = (

@@ -6,9 +6,9 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from prossimo.accounts.rules import Actor
+from prossimo.citizens.cells import in_place, with_trait
 from prossimo.citizens.choices import Acquaintance, TaxCodeState
 from prossimo.citizens.models import Address, Person
-from prossimo.citizens.queries.cells import in_place, with_trait
 from prossimo.core.indicators import Counted, Counting, Drill, Measure, Tables, indicator
 from prossimo.core.periods import today
 

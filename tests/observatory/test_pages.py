@@ -1,6 +1,7 @@
 """A page answers one question: a number in words, a chart with its table, how it was counted."""
 
 import csv
+import datetime as dt
 import io
 import json
 
@@ -10,6 +11,7 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from prossimo.accounts.choices import RoleKey
+from prossimo.core.indicators import indicators
 from prossimo.observatory import engine
 from tests.observatory import photographs
 from tests.territory.factories import MunicipalityFactory, NeighbourhoodFactory
@@ -117,6 +119,75 @@ def test_the_page_of_accesses_answers_five_questions(client, reader, small_town)
         "Da quali quartieri?",
     ]
     assert len(page.select(".ui-chart svg")) == 5
+
+
+@pytest.fixture
+def known_town(small_town, root, bergamo):
+    """Files and people beside the contacts."""
+    gaps = {"no_address": False, "no_birth_place": False, "no_neighbourhood": False}
+    known = [
+        {"year": year, "acquaintance": "before", "people": 60 + year - 2017, "sex": "F"}
+        for year in (2017, 2018)
+    ]
+    files = [
+        {"year": 2018, "code": code, "shared_code": False, "files": many, **gaps}
+        for code, many in (("valid", 90), ("missing", 10))
+    ]
+    contacts = [*photographs.people(30, year=2017), *photographs.people(40, year=2018)]
+    return photographs.take(
+        root, contacts, ambito_id=bergamo.pk, name="20260303T060000-cccccc", known=known, file=files
+    )
+
+
+def test_the_page_of_people_says_who_is_known_and_who_returns(client, reader, known_town):
+    reader()
+
+    page = page_of(client, reverse("observatory:people"), anno="2018")
+
+    said = words(page.main)
+    assert "persone conosciute alla fine del 2018 61 1 più del 2017" in said
+    titles = [title.get_text(strip=True) for title in page.select("main h2")]
+    assert titles[1] == "Quante persone arrivano per la prima volta, e quante tornano?"
+    assert "già conosciute da anni prima" in said
+
+
+def test_the_page_of_quality_shows_each_gap_with_its_trend(client, reader, known_town):
+    reader()
+
+    page = page_of(client, reverse("observatory:quality"), anno="2018")
+
+    assert len(page.select("main h2.ui-card__title")) == 7
+    assert "schede senza codice fiscale, ogni cento, alla fine del 2018 10,0 %" in words(page.main)
+
+
+def test_behind_a_gap_stand_the_files_that_the_reader_may_see(client, reader, known_town, bergamo):
+    from tests.citizens.factories import PersonFactory
+
+    PersonFactory(ambito=bergamo, surname="Senzacodice", first_known_on=dt.date(2018, 5, 5))
+    coded = {"tax_code": "BNCRSO60E52A794X", "tax_code_state": "valid"}
+    PersonFactory(ambito=bergamo, surname="Codificata", **coded)
+    reader(RoleKey.SOCIAL_DESK)
+    url = reverse("observatory:records", args=["citizens.missing_code"])
+
+    page = page_of(client, url, anno="2018")
+
+    assert "Senzacodice" in words(page.main)
+    assert "Codificata" not in words(page.main)
+
+
+@pytest.mark.parametrize(
+    "key", [i.key for i in indicators if i.key.startswith("citizens.") and i.records]
+)
+@pytest.mark.parametrize("dove", ["neighbourhood:-", "age_band:45-64", "acquaintance:before"])
+def test_every_figure_of_people_opens_to_its_files(client, reader, known_town, key, dove):
+    reader(RoleKey.SOCIAL_DESK)
+    there = dove.partition(":")[0] in indicators[key].grain
+
+    answer = client.get(
+        reverse("observatory:records", args=[key]), {"anno": "2018", "dove": dove if there else ""}
+    )
+
+    assert answer.status_code == 200
 
 
 def test_the_list_shows_every_indicator_with_its_last_number(client, reader, small_town):

@@ -79,7 +79,50 @@ def town(root):
         )
         for _ in range(1500)
     ]
-    return photographs.take(root, contacts)
+    return photographs.take(root, contacts, **_of_people(draw))
+
+
+def _of_people(draw):
+    """Counts of people, files and residents, and pairs, with everything sometimes missing."""
+
+    def traits():
+        return {
+            "year": draw.choice([2016, 2017, 2018]),
+            "neighbourhood": draw.choice([None, 0, 1, 2]),
+            "sex": draw.choice([None, "F", "M"]),
+            "age_band": draw.choice([None, "14-17", "65-74"]),
+            "citizenship": draw.choice([None, "IT", "ES"]),
+        }
+
+    def flag():
+        return draw.random() < 0.3
+
+    return {
+        "known": [
+            {
+                **traits(),
+                "acquaintance": draw.choice(["new", "before"]),
+                "people": draw.randint(1, 9),
+            }
+            for _ in range(300)
+        ],
+        "residents": [{**traits(), "residents": draw.randint(1, 400)} for _ in range(300)],
+        "file": [
+            {
+                **traits(), "code": draw.choice(["valid", "temporary", "missing"]),
+                "no_address": flag(), "no_birth_place": flag(), "no_neighbourhood": flag(),
+                "shared_code": flag(), "files": draw.randint(1, 9),
+            }
+            for _ in range(300)
+        ],
+        "doubles": [
+            {
+                "year": draw.choice([2017, 2018]), "pair": draw.randrange(60),
+                "person": draw.randrange(90), "found_by": draw.choice(["bulk", "creation"]),
+            }
+            for _ in range(200)
+        ],
+    }  # fmt: skip
 
 
 def test_every_indicator_by_every_dimension_is_the_same_on_both_engines(spark, town):
