@@ -10,12 +10,13 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from prossimo.core.progress import track
-from prossimo.web.demo import hearing, history, knocking, sheets
+from prossimo.web.demo import files, hearing, history, knocking, lives, means, sheets
 from prossimo.web.demo.birthplaces import BirthPlaces
 from prossimo.web.demo.contact_sheets import Book
 from prossimo.web.demo.contacts import Contacts, joined
 from prossimo.web.demo.copying import Lane, Sheet, copy_block
 from prossimo.web.demo.draws import dice
+from prossimo.web.demo.families import Families
 from prossimo.web.demo.names import NameBook
 from prossimo.web.demo.offices import Offices, offices_of
 from prossimo.web.demo.people import People, people_of
@@ -123,6 +124,7 @@ def sheets_of(plan: Plan, offices: Offices, people: People, contacts: Contacts) 
     """The rows of an Ambito, in the order in which they lean on each other."""
     sheets.number_people(people, plan.seed)
     now_ms = int(plan.now.timestamp() * 1000)
+    told = Families(people, contacts, plan.seed, plan.today)
     return [
         sheets.households_sheet(offices, people),
         sheets.people_sheet(offices, people, seed=plan.seed),
@@ -131,6 +133,9 @@ def sheets_of(plan: Plan, offices: Offices, people: People, contacts: Contacts) 
         sheets.tokens_sheet(offices, people),
         sheets.keys_sheet(offices, people),
         *Book(offices, people, contacts, plan.seed, now_ms).sheets(),
+        *told.sheets(),
+        *lives.sheets(told),
+        *means.sheets(told),
     ]
 
 
@@ -140,7 +145,12 @@ def _steps(
     for sheet in written:
         for block in sheet.blocks():
             yield partial(copy_block, cursor, sheet, block, frozen=sheet.table in LANE)
-    for statement in (*history.first_lines(), *putting_back):
+    for statement in (
+        *history.first_lines(),
+        *putting_back,
+        *lives.afterwards(),
+        *files.afterwards(),
+    ):
         yield partial(cursor.execute, statement)
     for table in (*LANE, *history.tables(), "territory_residents"):
         yield partial(cursor.execute, f"ANALYZE {table}")
