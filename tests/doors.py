@@ -15,6 +15,7 @@ JOURNAL_OR_STAFF = "journal or staff"  # who keeps the roles, and who checks the
 READS_OR_KEEPS_REASONS = "reads contacts, or keeps the vocabulary"
 AUTHOR = "author"  # whoever wrote the record
 AUTHOR_OR_AMEND = "author or who amends"
+ASKS_OR_APPROVES = "asks to open what is sealed, or approves it"
 
 GET, POST = "GET", "POST"
 
@@ -35,6 +36,7 @@ def of(thing: str) -> dict[str, str]:
 
 KEY = {"key": "indicator"}
 A_TIE = {"person_id": "person", "kind": "ties", "part_id": "tie"}
+AN_ADDRESS = {**of("person"), **of("address")}
 STAFF = Right.STAFF_MANAGE
 BOTH = (GET, POST)
 
@@ -123,6 +125,20 @@ DOORS: dict[str, Door] = {
     "citizens:part_new": Door(Right.PERSON_WRITE, {**of("person"), "kind": "ties"}, methods=BOTH),
     "citizens:part_edit": Door(Right.PERSON_WRITE, A_TIE, methods=BOTH),
     "citizens:part_remove": Door(Right.PERSON_WRITE, A_TIE, methods=BOTH),
+    "citizens:place_found": Door(Right.PERSON_WRITE, methods=(POST,)),
+    "citizens:citizenships": Door(Right.PERSON_WRITE, of("person"), methods=BOTH),
+    "citizens:death": Door(Right.PERSON_WRITE, of("person"), methods=BOTH),
+    "citizens:address_new": Door(Right.PERSON_WRITE, of("person"), methods=BOTH),
+    "citizens:address_edit": Door(Right.PERSON_WRITE, AN_ADDRESS, methods=BOTH),
+    "citizens:address_seal": Door(Right.SEAL_OPEN, AN_ADDRESS, methods=BOTH),
+    "citizens:residence_seal": Door(Right.SEAL_OPEN, of("person"), methods=BOTH),
+    "citizens:adoption": Door(Right.SEAL_OPEN, of("person"), methods=BOTH),
+    "citizens:opening_new": Door(Right.SEAL_OPEN, of("person"), methods=BOTH),
+    "citizens:openings": Door(ASKS_OR_APPROVES),
+    "citizens:opening": Door(Right.SEAL_APPROVE, of("opening"), methods=BOTH),
+    "citizens:opening_left": Door(AUTHOR, of("opening")),
+    "citizens:opening_end": Door(AUTHOR, of("opening"), methods=(POST,)),
+    "citizens:address_unseal": Door(AUTHOR, {**of("opening"), **of("address")}, methods=(POST,)),
     # access
     "access:contacts": Door(Right.CONTACT_READ),
     "access:contact_new": Door(Right.CONTACT_WRITE, methods=BOTH),
@@ -148,6 +164,7 @@ DOORS: dict[str, Door] = {
     "territory:boundary_import": Door(Right.TERRITORY_MANAGE, of("import")),
     "territory:boundary_apply": Door(Right.TERRITORY_MANAGE, of("import"), methods=(POST,)),
     "territory:residents_upload": Door(Right.TERRITORY_MANAGE, methods=BOTH),
+    "territory:street_upload": Door(Right.TERRITORY_MANAGE, methods=BOTH),
     "network:list": Door(Right.NETWORK_READ),
     "network:organisation_new": Door(Right.NETWORK_MANAGE, methods=BOTH),
     "network:organisation": Door(Right.NETWORK_READ, of("organisation")),
@@ -172,20 +189,24 @@ DOORS: dict[str, Door] = {
 }
 
 
+EITHER = {  # one of these rights is enough
+    JOURNAL_OR_STAFF: (Right.JOURNAL_READ, Right.STAFF_MANAGE),
+    ASKS_OR_APPROVES: (Right.SEAL_OPEN, Right.SEAL_APPROVE),
+}
+
+
 def is_open(door: Door, actor: Actor, method: str = GET) -> bool:
     """Whether the table opens this door to the actor (nobody authored the world's contact)."""
+    if door.asks in {PUBLIC, SIGNED_IN}:
+        return True
+    if door.asks == AUTHOR:
+        return False
     if door.asks == READS_OR_KEEPS_REASONS:
         reads = actor.has(Right.CONTACT_READ) and method == GET
         return reads or actor.has(Right.DESK_MANAGE)
-    if door.asks in {PUBLIC, SIGNED_IN}:
-        return True
-    if door.asks == JOURNAL_OR_STAFF:
-        return actor.has(Right.JOURNAL_READ) or actor.has(Right.STAFF_MANAGE)
-    if door.asks == AUTHOR:
-        return False
     if door.asks == AUTHOR_OR_AMEND:
         return actor.has(Right.CONTACT_AMEND) and actor.has(Right.CONTACT_READ)
-    return actor.has(Right(door.asks))
+    return any(actor.has(right) for right in EITHER.get(door.asks) or (Right(door.asks),))
 
 
 def addresses(resolver=None, namespace=""):

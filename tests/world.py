@@ -28,6 +28,7 @@ from tests.citizens.factories import (
     RepresentationFactory,
     ReviewTaskFactory,
 )
+from tests.citizens.files import protected
 from tests.network.factories import OrganisationFactory
 from tests.territory.factories import AmbitoFactory, MunicipalityFactory, NeighbourhoodFactory
 
@@ -175,4 +176,5 @@ def _filled(ambito, town, quarter, desk, identity, narrative, sealed) -> dict[st
         "task": task,
         "reason": reason,
         "contact": contact,
+        **protected(person, identity, sealed),
     }

@@ -10,4 +10,6 @@ class CitizensConfig(AppConfig):
     def ready(self) -> None:
         import prossimo.citizens.cards
         import prossimo.citizens.moments
-        import prossimo.citizens.places  # noqa: F401  (both declare themselves)
+        import prossimo.citizens.notices
+        import prossimo.citizens.places
+        import prossimo.citizens.seal_cards  # noqa: F401  (all declare themselves)

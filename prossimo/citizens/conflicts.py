@@ -12,7 +12,11 @@ from prossimo.citizens.names import country, language
 from prossimo.citizens.queries.history import last_writer, state_at
 from prossimo.core.concurrency import Difference
 
-TECHNICAL = {"opened_version", "idempotency_key", "draft_key", "joins", "household_choice"}
+TECHNICAL = {
+    "opened_version", "opened_home", "idempotency_key", "draft_key", "joins", "household_choice",
+    "code_end", "address_was_wrong",
+}  # fmt: skip
+HOME = {"street", "street_number", "postcode", "place", "resides_since"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,8 @@ def merged(form: PersonForm, person: Person) -> Merged:
         if name in TECHNICAL or name not in theirs:
             initial |= {name: form[name].value()} if name in {"joins", "household_choice"} else {}
             continue
+        if name in HOME and form.home_untouched:
+            continue  # it may have been protected meanwhile: an older form does not put it back
         mine = form.cleaned_data.get(name)
         if mine == theirs[name] or (before is not None and mine == before[name]):
             continue

@@ -31,7 +31,7 @@ from prossimo.citizens.panels import (
 )
 from prossimo.citizens.queries import events
 from prossimo.citizens.queries.copying import registry_copied
-from prossimo.citizens.queries.sheets import may_reach
+from prossimo.citizens.queries.reach import may_reach
 from prossimo.citizens.queries.tasks import task_lines, tasks_waiting
 from prossimo.core.navigation import Card, cards
 from prossimo.core.periods import last_day, today

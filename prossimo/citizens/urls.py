@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from prossimo.citizens.views import copies, doubles, merging, parts, people, person, tasks, writing
+from prossimo.citizens.views import (
+    addresses,
+    copies,
+    doubles,
+    merging,
+    parts,
+    people,
+    person,
+    seals,
+    tasks,
+    writing,
+)
 
 app_name = "citizens"
 
@@ -48,4 +59,30 @@ urlpatterns = [
         parts.part_remove,
         name="part_remove",
     ),
+    path("persone/quartiere/", addresses.place_found, name="place_found"),
+    path("persone/protetti/", seals.openings, name="openings"),
+    path("persone/protetti/<uuid:opening_id>/", seals.opening, name="opening"),
+    path("persone/protetti/<uuid:opening_id>/tempo/", seals.opening_left, name="opening_left"),
+    path("persone/protetti/<uuid:opening_id>/chiudi/", seals.opening_end, name="opening_end"),
+    path(
+        "persone/protetti/<uuid:opening_id>/<uuid:address_id>/togli/",
+        seals.address_unseal,
+        name="address_unseal",
+    ),
+    path("persone/<uuid:person_id>/cittadinanze/", addresses.citizenships, name="citizenships"),
+    path("persone/<uuid:person_id>/decesso/", addresses.death, name="death"),
+    path("persone/<uuid:person_id>/indirizzi/nuovo/", addresses.address_new, name="address_new"),
+    path(
+        "persone/<uuid:person_id>/indirizzi/<uuid:address_id>/",
+        addresses.address_edit,
+        name="address_edit",
+    ),
+    path(
+        "persone/<uuid:person_id>/indirizzi/<uuid:address_id>/proteggi/",
+        seals.address_seal,
+        name="address_seal",
+    ),
+    path("persone/<uuid:person_id>/proteggi/", seals.residence_seal, name="residence_seal"),
+    path("persone/<uuid:person_id>/protetti/", seals.opening_new, name="opening_new"),
+    path("persone/<uuid:person_id>/adozione/", seals.adoption, name="adoption"),
 ]

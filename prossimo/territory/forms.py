@@ -21,3 +21,14 @@ class ResidentsFileForm(forms.Form):
         ),
         widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.ods"}),
     )
+
+
+class StreetFileForm(forms.Form):
+    file = forms.FileField(
+        label=_("File dello stradario"),
+        help_text=_(
+            "CSV, XLSX o ODS con le colonne comune, via, dal, al, lato (pari, dispari o tutti), "
+            "quartiere: una riga per ogni tratto di strada."
+        ),
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.ods"}),
+    )

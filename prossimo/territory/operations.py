@@ -11,7 +11,13 @@ from django.utils.translation import gettext as _
 
 from prossimo.core import gate
 from prossimo.territory import geojson, policies
-from prossimo.territory.models import BoundaryImport, Municipality, Neighbourhood, Residents
+from prossimo.territory.models import (
+    BoundaryImport,
+    Municipality,
+    Neighbourhood,
+    Residents,
+    StreetRange,
+)
 
 
 @transaction.atomic
@@ -77,3 +83,44 @@ def write_residents(cells: Sequence[Residents], *, by: Any) -> int:
     )
     gate.note("change", "territory.residents")
     return len(cells)
+
+
+@transaction.atomic
+def write_streets(stretches: Sequence[StreetRange], *, by: Any) -> dict[str, int]:
+    """The street directory of each municipality named in the file, in place of the one before.
+
+    Returns how many stretches are new, changed, the same, taken away. Safe to repeat.
+    """
+    policies.may_manage_places(by, by.ambito_id).enforce()
+    if not stretches:
+        raise ValidationError(_("Il file non ha righe da scrivere."))
+    towns = {stretch.municipality_id for stretch in stretches}
+    before = {
+        (old.municipality_id, old.key, old.first, old.side): old
+        for old in StreetRange.objects.visible_to(by).filter(municipality__in=towns)
+    }
+    told = dict.fromkeys(("new", "changed", "same", "gone"), 0)
+    fresh = []
+    for stretch in stretches:
+        old = before.pop(
+            (stretch.municipality_id, stretch.key, stretch.first, str(stretch.side)), None
+        )
+        same = old is not None and (old.last, old.neighbourhood_id, old.name) == (
+            stretch.last, stretch.neighbourhood_id, stretch.name,
+        )  # fmt: skip
+        told["same" if same else "changed" if old else "new"] += 1
+        if old and not same:
+            stretch.pk = old.pk
+        if not same:
+            fresh.append(stretch)
+    told["gone"] = len(before)
+    StreetRange.objects.filter(pk__in=[old.pk for old in before.values()]).delete()
+    StreetRange.objects.bulk_create(
+        fresh,
+        batch_size=2000,
+        update_conflicts=True,
+        unique_fields=["municipality", "key", "first", "side"],
+        update_fields=["name", "last", "neighbourhood"],
+    )
+    gate.note("change", "territory.streetrange")
+    return told

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Max, Q, QuerySet, Sum
+from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from prossimo.territory.choices import AgeBand, CitizenshipGroup, Sex
-from prossimo.territory.models import Residents
+from prossimo.territory.models import Residents, StreetRange
 from prossimo.territory.rules import Map, drawn
 
 # The pyramid is drawn 440 units wide: a bar of women, the name of the band, a bar of men.
@@ -107,3 +107,14 @@ def map_of(places: list[Any], address: Any) -> Map | None:
         for place in places
         if place.boundary
     )
+
+
+def streets_by_town(actor: Any) -> list[tuple[str, int, int]]:
+    """What the street directory holds: municipality, streets, stretches."""
+    rows = (
+        StreetRange.objects.visible_to(actor)
+        .values("municipality__name")
+        .annotate(streets=Count("key", distinct=True), stretches=Count("pk"))
+        .order_by("municipality__name")
+    )
+    return [(row["municipality__name"], row["streets"], row["stretches"]) for row in rows]

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,15 +29,15 @@ class Fault:
     message: str
 
 
-def rows_of(name: str, content: bytes) -> list[dict[str, str]]:
+def rows_of(name: str, content: bytes, columns: Sequence[str] = COLUMNS) -> list[dict[str, str]]:
     """The rows of the file by column; raises `UnreadableTable` with a sentence."""
     cells = _spreadsheet(content) if name.lower().endswith((".xlsx", ".ods")) else _csv(content)
     head = [fold(cell).replace(" ", "_") for cell in next(cells, [])]
-    if missing := [column for column in COLUMNS if column not in head]:
+    if missing := [column for column in columns if column not in head]:
         raise UnreadableTable(_("Mancano le colonne: %(names)s.") % {"names": ", ".join(missing)})
     rows = [dict(zip(head, row, strict=False)) for row in cells if any(row)]
     if len(rows) > MOST_ROWS:
-        raise UnreadableTable(_("Il file ha più di 100 000 righe: dividilo per anno."))
+        raise UnreadableTable(_("Il file ha più di 100 000 righe: dividilo."))
     return rows
 
 

@@ -19,4 +19,5 @@ urlpatterns = [
         "territorio/confini/<uuid:import_id>/applica/", views.boundary_apply, name="boundary_apply"
     ),
     path("territorio/residenti/", views.residents_upload, name="residents_upload"),
+    path("territorio/stradario/", views.street_upload, name="street_upload"),
 ]

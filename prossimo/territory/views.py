@@ -16,8 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from prossimo.core import exports, gate
 from prossimo.core.http import Request
-from prossimo.territory import geojson, operations, policies, queries, residents
-from prossimo.territory.forms import BoundaryFileForm, ResidentsFileForm
+from prossimo.territory import geojson, operations, policies, queries, residents, streets
+from prossimo.territory.forms import BoundaryFileForm, ResidentsFileForm, StreetFileForm
 from prossimo.territory.models import BoundaryImport, Municipality, Neighbourhood
 from prossimo.territory.rules import drawn
 from prossimo.territory.tables import BandTable, PlaceTable, YearTable
@@ -173,3 +173,46 @@ def residents_upload(request: Request) -> HttpResponse:
     status = 422 if form.is_bound else 200
     context = {"form": form, "faults": faults[:200], "more": max(0, len(faults) - 200)}
     return render(request, "territory/residents_upload.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def street_upload(request: Request) -> HttpResponse:
+    """The street directory, written whole or not at all, with its faults row by row."""
+    gate.may(request.actor, policies.MANAGE).enforce()
+    form = StreetFileForm(request.POST or None, request.FILES or None)
+    faults: list[residents.Fault] = []
+    if request.method == "POST" and form.is_valid():
+        try:
+            stretches, faults = _stretches_of(request, form)
+            if not faults:
+                told = operations.write_streets(stretches, by=request.actor)
+                messages.success(request, _outcome(told))
+                return redirect("territory:street_upload")
+        except residents.UnreadableTable as error:
+            form.add_error("file", str(error))
+        except ValidationError as error:
+            form.add_error("file", error.messages)
+    held = queries.streets_by_town(request.actor)
+    more = max(0, len(faults) - 200)
+    context = {"form": form, "faults": faults[:200], "more": more, "held": held}
+    status = 422 if form.is_bound else 200
+    return render(request, "territory/street_upload.html", context, status=status)
+
+
+def _stretches_of(request: Request, form: StreetFileForm) -> Any:
+    file = form.cleaned_data["file"]
+    return streets.checked(
+        streets.directory_rows(file.name, file.read()),
+        Municipality.objects.visible_to(request.actor),
+        Neighbourhood.objects.visible_to(request.actor),
+    )
+
+
+def _outcome(told: dict[str, int]) -> str:
+    return (
+        _(
+            "Stradario aggiornato: %(new)s tratti nuovi, %(changed)s cambiati, %(same)s già "
+            "uguali, %(gone)s tolti."
+        )
+        % told
+    )

@@ -1,21 +1,19 @@
 """What is typed about people and what their files hold."""
 
 from prossimo.citizens.forms.people import (
-    BasePhones,
     PersonForm,
     QuickPersonForm,
     SearchForm,
     WhoForm,
     initial_of,
-    phone_rows,
 )
+from prossimo.citizens.forms.reach import ReachRows
 
 __all__ = [
-    "BasePhones",
     "PersonForm",
     "QuickPersonForm",
+    "ReachRows",
     "SearchForm",
     "WhoForm",
     "initial_of",
-    "phone_rows",
 ]

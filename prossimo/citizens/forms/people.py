@@ -1,19 +1,19 @@
 """What is typed about people: who they are, before and after looking whether they are known."""
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms.formsets import BaseFormSet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from prossimo.accounts.forms import OnceFormMixin
 from prossimo.accounts.rules import Actor
 from prossimo.citizens import names
-from prossimo.citizens.choices import HouseholdRole, Sex
+from prossimo.citizens.choices import HouseholdRole, Sex, TaxCodeEnd, TaxCodeState
 from prossimo.citizens.fields import CodesField, LineField, PhoneField, PlaceField, TaxCodeField
+from prossimo.citizens.forms.homes import proposed_place, seal_of_home
 from prossimo.citizens.models import Person
 from prossimo.citizens.operations import PhoneEntry
 from prossimo.citizens.queries import FoundPerson, alike, find_people, seen_person
@@ -21,14 +21,10 @@ from prossimo.citizens.taxcode import read_tax_code
 from prossimo.core.periods import today
 from prossimo.core.privacy import classes_of
 from prossimo.core.text import fold
-from prossimo.territory import gazetteer
+from prossimo.territory import gazetteer, whereabouts
 from prossimo.territory.models import Neighbourhood
 from prossimo.ui.forms import DateInput, RadioChips
 
-if TYPE_CHECKING:
-    _Rows = BaseFormSet["PhoneRow"]
-else:
-    _Rows = BaseFormSet  # at run time it takes no type
 SEXES = [(Sex.FEMALE, Sex.FEMALE.label), (Sex.MALE, Sex.MALE.label), (Sex.OTHER, Sex.OTHER.label)]
 EARLIEST = dt.date(1850, 1, 1)
 LOOK_FIRST = gettext_lazy(
@@ -180,6 +176,20 @@ class PersonForm(OnceFormMixin, WhoForm):
         error_messages={"invalid": gettext_lazy("Il CAP ha cinque cifre.")},
         widget=forms.TextInput(attrs={**NAME_ATTRS, "inputmode": "numeric"}),
     )  # fmt: skip
+    resides_since = forms.DateField(
+        label=gettext_lazy("Abita qui dal"), required=False, widget=DateInput, localize=False
+    )
+    address_was_wrong = forms.BooleanField(
+        label=gettext_lazy("Non ha cambiato casa: l'indirizzo era scritto male"),
+        required=False,
+        help_text=gettext_lazy("Altrimenti la casa di prima resta fra i suoi indirizzi."),
+    )
+    code_end = forms.ChoiceField(
+        label=gettext_lazy("Perché il codice fiscale cambia?"),
+        choices=[("", gettext_lazy("scegli")), *TaxCodeEnd.choices],
+        required=False,
+    )
+    opened_home = forms.CharField(required=False, widget=forms.HiddenInput, max_length=80)
     languages = CodesField(label=gettext_lazy("Lingue parlate"), boxes=3)
     needs_interpreter = forms.BooleanField(
         label=gettext_lazy("Serve un interprete"), required=False
@@ -201,6 +211,8 @@ class PersonForm(OnceFormMixin, WhoForm):
 
     def __init__(self, *args: Any, person: Person | None = None, **more: Any) -> None:
         self.person = person
+        self.found: whereabouts.Whereabouts | None = None  # the neighbourhood nobody typed
+        self.home_untouched = False  # since the form was opened
         if person and "initial" not in more:
             more["initial"] = initial_of(person)
         super().__init__(*args, **more)
@@ -208,7 +220,11 @@ class PersonForm(OnceFormMixin, WhoForm):
             self.fields["opened_version"] = forms.IntegerField(
                 widget=forms.HiddenInput, initial=person.version
             )
+            self.fields["opened_home"].initial = seal_of_home(initial_of(person))
             del self.fields["none_of_these"], self.fields["dismissed"]
+        else:
+            for name in ONLY_KNOWN:
+                del self.fields[name]
         self._offer(person)
         self._hide_above_ceiling()
 
@@ -241,6 +257,9 @@ class PersonForm(OnceFormMixin, WhoForm):
     def clean(self) -> dict[str, Any]:
         given = super().clean()
         self._clean_birth_place(given)
+        self._clean_code_end(given)
+        self.home_untouched = given.get("opened_home") == seal_of_home(given)
+        self._find_place(given)
         given["joins"] = self._joined(given) if given.get("household_choice") == "join" else None
         return given
 
@@ -255,6 +274,37 @@ class PersonForm(OnceFormMixin, WhoForm):
             code = ""
         given["birth_place_code"] = place.code if place else code
         given["birth_place"] = text or (str(place) if place else "")
+
+    def _clean_code_end(self, given: dict[str, Any]) -> None:
+        """Why a code changes is asked only where it does, and the code itself does not say it."""
+        if self.person is None or "tax_code" not in given:
+            return
+        before, now = self.person.tax_code, given["tax_code"]
+        known = self.person.tax_code_state == TaxCodeState.TEMPORARY
+        if before and now != before and not known and not given.get("code_end"):
+            self.add_error("code_end", _("Il codice di prima era un altro: di' perché cambia."))
+
+    @property
+    def asks_code_end(self) -> bool:
+        return self.is_bound and "code_end" in self.fields and (
+            "code_end" in self.errors or bool(self.data.get("code_end"))
+        )  # fmt: skip
+
+    def _find_place(self, given: dict[str, Any]) -> None:
+        """The neighbourhood of the address, where nobody chose one: what is typed wins."""
+        town, quarter = given.get("place") or (None, None)
+        if town is None or "street" not in given:
+            return
+        person = self.person
+        same = person is not None and seal_of_home(given) == seal_of_home(initial_of(person))
+        if quarter and (person is None or same or "place" in self.changed_data):
+            return
+        point = (person.latitude, person.longitude) if person and same else (None, None)
+        place: Any = self.fields["place"]
+        found = proposed_place(self.actor, place, given, town.pk, point)
+        if found and found.neighbourhood != quarter:
+            self.found = found
+            given["place"] = (town, found.neighbourhood)
 
     def _joined(self, given: dict[str, Any]) -> Person | None:
         """The person in whose household one enters: chosen, or the only one the words may mean."""
@@ -275,6 +325,9 @@ class PersonForm(OnceFormMixin, WhoForm):
         values = {name: given[name] for name in DIRECT if name in given}
         values |= {"municipality": municipality, "neighbourhood": neighbourhood}
         values["joins"] = given["joins"]
+        if self.person:
+            values["code_end"] = given.get("code_end") or ""
+            values["address_was_wrong"] = bool(given.get("address_was_wrong"))
         return told_by_code(values)
 
 
@@ -284,9 +337,10 @@ def _said(place: gazetteer.Place) -> set[str]:
 
 DIRECT = (
     "surname", "given_name", "sex", "born_on", "birth_place", "birth_place_code", "citizenships",
-    "tax_code", "street", "street_number", "postcode", "languages", "needs_interpreter",
-    "contact_warning", "household_role",
+    "tax_code", "street", "street_number", "postcode", "resides_since", "languages",
+    "needs_interpreter", "contact_warning", "household_role",
 )  # fmt: skip
+ONLY_KNOWN = ("code_end", "address_was_wrong", "opened_home")  # asked of who has a file already
 
 
 def initial_of(person: Person) -> dict[str, Any]:
@@ -296,38 +350,6 @@ def initial_of(person: Person) -> dict[str, Any]:
     initial["place"] = (person.municipality, person.neighbourhood)
     initial["household_choice"] = "keep" if person.household_id else "new"
     return initial
-
-
-class PhoneRow(forms.Form):
-    """A telephone with whose it is; emptied, it is taken away."""
-
-    id = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    number = PhoneField(label=gettext_lazy("Telefono"), required=False)
-    whose = line(gettext_lazy("Di chi è"), 100, help_text=gettext_lazy("Vuoto se è della persona."))
-
-    def clean(self) -> dict[str, Any]:
-        given: dict[str, Any] = super().clean() or self.cleaned_data
-        if given.get("whose") and not given.get("number") and not self.errors:
-            self.add_error("number", _("Manca il numero."))
-        return given
-
-
-class BasePhones(BaseFormSet):  # type: ignore[type-arg]  # not subscriptable in 5.2
-    def entries(self) -> list[PhoneEntry]:
-        rows = (form.cleaned_data for form in self.forms if form.cleaned_data)
-        return [
-            PhoneEntry(row["number"], row["whose"], row["id"])
-            for row in rows
-            if row.get("number") or row.get("id")
-        ]
-
-
-_PhoneRows = forms.formset_factory(PhoneRow, formset=BasePhones, extra=2, max_num=20)
-
-
-def phone_rows(data: Any = None, initial: Any = None) -> BasePhones:
-    """The telephones of a person, with two empty rows for more."""
-    return cast(BasePhones, _PhoneRows(data, prefix="phones", initial=initial))
 
 
 class SearchForm(forms.Form):

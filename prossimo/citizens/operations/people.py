@@ -1,8 +1,8 @@
 """Every write of people and households: register, correct, move between households."""
 
+import copy
 import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -14,32 +14,32 @@ from prossimo.accounts.choices import Action
 from prossimo.accounts.rules import Actor
 from prossimo.citizens import policies, rules, taxcode
 from prossimo.citizens.choices import HouseholdRole, TaxCodeState
-from prossimo.citizens.models import Household, Person, Phone
+from prossimo.citizens.models import Household, Person
+from prossimo.citizens.operations import addresses, identity
 from prossimo.citizens.operations.doubles import note_alike
+from prossimo.citizens.operations.locking import locked_person
+from prossimo.citizens.operations.reach import EmailEntry, PhoneEntry, write_emails, write_phones
 from prossimo.citizens.search_words import file_person
 from prossimo.core.concurrency import save_versioned
 from prossimo.core.periods import today
 
 DERIVED = {"sort_key", "tax_code_state"}
 NAMES = {"surname", "given_name"}
+SEARCHED_BY = ("surname", "given_name", "born_on", "street")
 KNOWN_BY = ("surname", "given_name", "born_on", "tax_code")  # another file may be of the same
 NOT_GIVEN = {"id", "ambito", "household", "version", "created_at", "changed_at", *DERIVED}
 GIVEN = {field.name for field in Person._meta.concrete_fields} - NOT_GIVEN
 LABEL = Household._meta.get_field("label").max_length or 200
 
 
-@dataclass(frozen=True, slots=True)
-class PhoneEntry:
-    """A telephone as it was typed; with the id of the one that it corrects or takes away."""
-
-    number: str
-    whose: str = ""
-    id: uuid.UUID | None = None
-
-
 @transaction.atomic
 def register_person(
-    *, by: Actor, phones: Iterable[PhoneEntry] = (), joins: Person | None = None, **values: Any
+    *,
+    by: Actor,
+    phones: Iterable[PhoneEntry] = (),
+    emails: Iterable[EmailEntry] = (),
+    joins: Person | None = None,
+    **values: Any,
 ) -> Person:
     """Open a file for somebody, alone or in the household of somebody already known.
 
@@ -58,7 +58,8 @@ def register_person(
         person.household_role = person.household_role or HouseholdRole.REFERENCE
     person.save(force_insert=True)
     file_person(person)
-    _write_phones(person, phones)
+    write_phones(person, phones)
+    write_emails(person, emails)
     journal.shown(Action.CREATE, [person])
     note_alike(person, by=by)
     return person
@@ -71,44 +72,51 @@ def update_person(
     by: Actor,
     expected: int,
     phones: Iterable[PhoneEntry] | None = None,
+    emails: Iterable[EmailEntry] | None = None,
     joins: Person | None = None,
     leaves_household: bool = False,
+    code_end: str = "",
+    address_was_wrong: bool = False,
     **values: Any,
 ) -> Person:
     """Correct a file that was opened at version `expected`.
 
+    Another house keeps the one left among the addresses, unless it was only written wrong; a code
+    that is replaced stays among the former ones, with why (`code_end`, a `TaxCodeEnd`).
     Raises `Person.DoesNotExist` for what the actor may not see, `PermissionDenied`,
     `ValidationError`, and `StaleVersion` where somebody else saved in the meantime.
     """
-    person = _locked(person_id, by)
-    before = _searched_by(person)
+    person = locked_person(person_id, by)
+    before = copy.copy(person)
     changed = _derived(_given(values), person)
     _check_places(person, changed)
     _check_reach(by, person, changed)
+    left_on = addresses.moved(before, changed, mistaken=address_was_wrong)
     save_versioned(person, changed, expected=expected)
-    if _searched_by(person) != before:
+    if left_on:
+        addresses.keep_left_home(before, left_on)
+    if "tax_code" in changed:
+        identity.keep_former_code(before, person, code_end)
+    if "citizenships" in changed:
+        identity.close_citizenships(before, person)
+    if any(getattr(person, name) != getattr(before, name) for name in SEARCHED_BY):
         file_person(person)
-    if joins and (joins.household_id is None or joins.household_id != person.household_id):
-        _move(person, _household_of(joins, by))
-    elif leaves_household or person.household_id is None:
-        _move(person, _new_household(person))
+    _settle(person, by, joins, leaves_household)
     if phones is not None:
-        _write_phones(person, phones)
+        write_phones(person, phones)
+    if emails is not None:
+        write_emails(person, emails)
     journal.shown(Action.CHANGE, [person])
     if any(name in changed for name in KNOWN_BY):
         note_alike(person, by=by)
     return person
 
 
-def _locked(person_id: uuid.UUID, by: Actor) -> Person:
-    """The row as it is now, held until the end; what may not be seen does not exist."""
-    people = Person.objects.visible_to(by)
-    policies.may_write_person(by, people.get(pk=person_id)).enforce()
-    return people.select_for_update(of=("self",)).get(pk=person_id)
-
-
-def _searched_by(person: Person) -> tuple[Any, ...]:
-    return person.surname, person.given_name, person.born_on, person.street
+def _settle(person: Person, by: Actor, joins: Person | None, leaves_household: bool) -> None:
+    if joins and (joins.household_id is None or joins.household_id != person.household_id):
+        _move(person, _household_of(joins, by))
+    elif leaves_household or person.household_id is None:
+        _move(person, _new_household(person))
 
 
 def _given(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -185,7 +193,7 @@ def _household_of(other: Person, by: Actor) -> Household:
     known = Person.objects.visible_to(by).select_related("household").get(pk=other.pk)
     if known.household is not None:
         return known.household
-    known = _locked(other.pk, by)
+    known = locked_person(other.pk, by)
     return known.household or _move(known, _new_household(known))
 
 
@@ -202,21 +210,3 @@ def _new_household(person: Person) -> Household:
     household = Household(ambito_id=person.ambito_id, label=label)
     household.save(force_insert=True)
     return household
-
-
-def _write_phones(person: Person, entries: Iterable[PhoneEntry]) -> None:
-    """Correct and add the telephones given; one left without a number is taken away."""
-    held = Phone.objects.unscoped("the person is locked and allowed").filter(person=person)
-    known = {phone.pk: phone for phone in held}
-    for entry in entries:
-        phone = known.get(entry.id) if entry.id else None
-        if not entry.number:
-            if phone:
-                held.filter(pk=phone.pk).delete()
-            continue
-        if phone and (phone.number, phone.whose) == (entry.number, entry.whose):
-            continue
-        phone = phone or Phone(person=person)
-        phone.number, phone.whose = entry.number, entry.whose
-        phone.clean_fields(exclude=["person"])
-        phone.save()

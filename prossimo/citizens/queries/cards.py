@@ -8,11 +8,12 @@ from django.urls import reverse
 
 from prossimo.accounts import journal
 from prossimo.accounts.choices import Action
-from prossimo.accounts.rules import Actor, Ceiling
+from prossimo.accounts.rules import Actor
 from prossimo.citizens import names, rules
 from prossimo.citizens.choices import HouseholdRole
-from prossimo.citizens.models import OfPersonQuerySet, Person, PersonQuerySet, Phone
+from prossimo.citizens.models import Person, PersonQuerySet
 from prossimo.citizens.queries.numbers import went_to
+from prossimo.citizens.queries.reach import reach_of
 from prossimo.citizens.queries.search import years
 from prossimo.core.periods import today
 from prossimo.core.prepared import prepared
@@ -37,7 +38,7 @@ class PersonCard:
     citizenships: tuple[str, ...]
     languages: tuple[str, ...]
     needs_interpreter: bool
-    contact_warning: str
+    contact_warning: str  # every caution, in sentences: what must not be done when one calls
     phones: tuple[tuple[str, str], ...]
     target_groups: tuple[str, ...]
 
@@ -73,9 +74,8 @@ def person_card(
     if person is None:
         return None
     journal.shown(Action.READ, [person], purpose=purpose)
-    reached = actor.ceiling >= Ceiling.CONTACT
-    phones = phones_in_sight(actor, person.pk) if reached else []
-    age = rules.age_on(person.born_on, today())
+    reach = reach_of(actor, person)
+    age = None if person.died_on else rules.age_on(person.born_on, today())
     return PersonCard(
         id=person.pk,
         version=person.version,
@@ -92,8 +92,10 @@ def person_card(
         citizenships=tuple(map(names.country, person.citizenships)),
         languages=tuple(map(names.language, person.languages)),
         needs_interpreter=person.needs_interpreter,
-        contact_warning=person.contact_warning if reached else "",
-        phones=tuple((rules.shown_phone(phone.number), phone.whose) for phone in phones),
+        contact_warning=" ".join(reach.cautions),
+        phones=tuple(
+            (way.shown, way.whose) for way in reach.ways if way.is_phone and not way.never
+        ),
         target_groups=rules.target_groups(age),
     )
 
@@ -107,11 +109,6 @@ def person_in_sight(actor: Actor, person_id: uuid.UUID) -> PersonQuerySet:
 @prepared
 def people_of_household(actor: Actor, household_id: uuid.UUID) -> PersonQuerySet:
     return Person.objects.visible_to(actor).for_list().filter(household=household_id)
-
-
-@prepared
-def phones_in_sight(actor: Actor, person_id: uuid.UUID) -> "OfPersonQuerySet[Phone]":
-    return Phone.objects.visible_to(actor).filter(person=person_id)
 
 
 def place_line(person: Person) -> str:

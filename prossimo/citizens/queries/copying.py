@@ -128,8 +128,11 @@ def _homes(actor: Actor, person: Person) -> list[Address]:
 
 
 def _ties(actor: Actor, person: Person) -> list[str]:
-    ties = Kinship.objects.visible_to(actor).filter(person=person).select_related("relative")
-    return [f"{each.get_kind_display()}: {each.relative.full_name}" for each in ties]
+    ties = Kinship.objects.visible_to(actor).filter(person=person, compartment="")
+    return [
+        f"{each.get_kind_display()}: {each.relative.full_name}"
+        for each in ties.select_related("relative")
+    ]
 
 
 def _standing(actor: Actor, person: Person) -> list[str]:

@@ -114,7 +114,9 @@ def household_picture(person: Person, others: list[Person]) -> Picture | None:
 
 def ties_around(actor: Actor, person: Person) -> list[Kinship]:
     """The ties of the person, and those between the people so met: parents' siblings, children's."""
-    seen = Kinship.objects.visible_to(actor).select_related("person", "relative")
+    # What is sealed has a page of its own, even while it is open to the reader.
+    unsealed = Kinship.objects.visible_to(actor).filter(compartment="")
+    seen = unsealed.select_related("person", "relative")
     own = list(seen.filter(Q(person=person) | Q(relative=person)))
     met = {end for tie in own for end in (tie.person_id, tie.relative_id)} - {person.pk}
     known = {tie.pk for tie in own}

@@ -7,16 +7,29 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Model
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
 from prossimo.accounts.models import User
 from prossimo.accounts.rules import Actor
 from prossimo.citizens import names, rules
-from prossimo.citizens.models import Household, Person, Phone
+from prossimo.citizens.models import (
+    Address,
+    Citizenship,
+    EmailAddress,
+    FormerTaxCode,
+    Household,
+    Person,
+    Phone,
+)
+from prossimo.citizens.queries.addresses import days_said
+from prossimo.core.periods import last_day
 from prossimo.core.privacy import FieldClass, visible_fields
+from prossimo.network.models import Organisation
 from prossimo.territory.models import Municipality, Neighbourhood
 
 MOST = 200
@@ -24,8 +37,26 @@ LOOKUPS: dict[str, type[Model]] = {
     "household_id": Household,
     "municipality_id": Municipality,
     "neighbourhood_id": Neighbourhood,
+    "structure_id": Organisation,
 }
 INSERTED, DELETED = "insert", "delete"
+OTHERS: tuple[type[Model], ...] = (Phone, EmailAddress, Address, FormerTaxCode, Citizenship)
+TITLES: dict[type[Model], tuple[Any, Any, Any]] = {  # model → added, taken away, corrected
+    Person: (_l("Scheda aperta"), _l("Scheda tolta"), _l("Scheda corretta")),
+    Phone: (_l("Telefono aggiunto"), _l("Telefono tolto"), _l("Telefono corretto")),
+    EmailAddress: (_l("E-mail aggiunta"), _l("E-mail tolta"), _l("E-mail corretta")),
+    Address: (_l("Indirizzo aggiunto"), _l("Indirizzo tolto"), _l("Indirizzo corretto")),
+    FormerTaxCode: (
+        _l("Codice fiscale sostituito"),
+        _l("Codice fiscale tornato in uso"),
+        _l("Codice fiscale sostituito di nuovo"),
+    ),
+    Citizenship: (
+        _l("Date di una cittadinanza aggiunte"),
+        _l("Date di una cittadinanza tolte"),
+        _l("Date di una cittadinanza corrette"),
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +86,16 @@ class Change:
 class _Step:
     """A row of a history table with the one before it."""
 
-    model: type[Person] | type[Phone]
+    model: type[Model]
     now: Any
     before: Any
 
 
 def history_of(actor: Actor, person: Person) -> list[Change]:
     """The changes of a file the actor has been allowed to read, the last first."""
-    steps = [*_steps(Person, pgh_obj_id=person.pk), *_steps(Phone, person_id=person.pk)]
+    steps = [*_steps(Person, pgh_obj_id=person.pk)]
+    for model in OTHERS:
+        steps += _steps(model, person_id=person.pk)
     steps.sort(key=lambda step: (step.now.pgh_created_at, step.now.pgh_id), reverse=True)
     steps = steps[:MOST]
     who = _names_of({step.now.pgh_user for step in steps})
@@ -88,14 +121,26 @@ def last_writer(person: Person) -> str:
     return _names_of({row.pgh_user}).get(row.pgh_user, "") if row else ""
 
 
-def _steps(model: type[Person] | type[Phone], **which: Any) -> Iterable[_Step]:
+def _steps(model: type[Model], **which: Any) -> Iterable[_Step]:
     events: Any = apps.get_model("citizens", f"{model.__name__}HistoryEvent")
     rows = events.objects.filter(**which).order_by("pgh_obj_id", "pgh_id")
+    if model is Address:
+        rows = _never_sealed(rows, which["person_id"])
     before = None
     for row in rows:
         same = before is not None and before.pgh_obj_id == row.pgh_obj_id
         yield _Step(model, row, before if same else None)
         before = row
+
+
+def _never_sealed(rows: Any, person_id: uuid.UUID) -> Any:
+    """Without the addresses that are protected now, even while they are open to the reader.
+
+    Of one that was protected for a time, only what was written before and after.
+    """
+    protected = Address.objects.unscoped("only to leave them out").exclude(compartment="")
+    hidden = protected.filter(person=person_id).values("pk")
+    return rows.filter(compartment="").exclude(pgh_obj_id__in=hidden)
 
 
 def _names_of(users: set[uuid.UUID | None]) -> dict[uuid.UUID | None, str]:
@@ -108,7 +153,7 @@ class _Values:
 
     def __init__(self, actor: Actor, steps: list[_Step]) -> None:
         ceiling = FieldClass(actor.ceiling)
-        self.fields = {model: self._fields(model, ceiling) for model in (Person, Phone)}
+        self.fields = {model: self._fields(model, ceiling) for model in (Person, *OTHERS)}
         self.names = {name: self._look_up(name, model, steps) for name, model in LOOKUPS.items()}
 
     @staticmethod
@@ -137,12 +182,8 @@ class _Values:
 
     @staticmethod
     def _title(step: _Step) -> str:
-        if step.model is Phone:
-            return {
-                INSERTED: _("Telefono aggiunto"),
-                DELETED: _("Telefono tolto"),
-            }.get(step.now.pgh_label, _("Telefono corretto"))
-        return _("Scheda aperta") if step.now.pgh_label == INSERTED else _("Scheda corretta")
+        added, taken, corrected = TITLES[step.model]
+        return str({INSERTED: added, DELETED: taken}.get(step.now.pgh_label, corrected))
 
     def _changed(self, step: _Step) -> Iterable[FieldChange]:
         for field in self.fields[step.model]:
@@ -169,6 +210,8 @@ class _Values:
 
 
 def _plainly(value: Any) -> str:
+    if isinstance(value, DateRange):
+        return days_said(value.lower, last_day(value))
     if isinstance(value, bool):
         return _("sì") if value else _("no")
     return date_format(value, "d/m/Y") if isinstance(value, dt.date) else str(value)
@@ -186,4 +229,5 @@ SAID: dict[str, Callable[[Any], str]] = {
     "citizenships": _countries,
     "languages": _languages,
     "number": rules.shown_phone,
+    "country": names.country,
 }

@@ -1,16 +1,20 @@
 """The sheet of a person's data, as a reader of a given ceiling may have it."""
 
-from collections.abc import Iterable
+import uuid
 
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from prossimo.accounts.rules import Actor
 from prossimo.citizens import names, rules, taxcode
-from prossimo.citizens.models import Person
-from prossimo.citizens.queries.cards import phones_in_sight, place_line
+from prossimo.citizens.models import Citizenship, FormerTaxCode, OfPersonQuerySet, Person
+from prossimo.citizens.queries.addresses import addresses_of, days_said
+from prossimo.citizens.queries.cards import place_line
+from prossimo.citizens.queries.reach import Reach, may_reach, reach_facts
 from prossimo.citizens.queries.search import years
-from prossimo.core.periods import today
+from prossimo.core.periods import last_day, today
+from prossimo.core.prepared import prepared
 from prossimo.core.privacy import FieldClass, visible_fields
 
 Pair = tuple[str, str]
@@ -33,32 +37,69 @@ def identity_facts(person: Person) -> list[Pair]:
     ]
 
 
-def contact_facts(actor: Actor, person: Person) -> list[Pair]:
-    """Where and how the person is reached; nothing for who may not have it."""
+def contact_facts(actor: Actor, person: Person, reach: Reach) -> list[Pair]:
+    """Where and how the person is reached, on paper; nothing for who may not have it."""
+    if not may_reach(actor):
+        return []
+    return [*reach_facts(reach.ways), *home_facts(actor, person)]
+
+
+def home_facts(actor: Actor, person: Person) -> list[Pair]:
+    """The residence, and the addresses in force besides it."""
     if not may_reach(actor):
         return []
     street = " ".join(filter(None, [person.street, person.street_number]))
-    address = ", ".join(filter(None, [street, person.postcode, place_line(person)]))
+    home = ", ".join(filter(None, [street, person.postcode, place_line(person)]))
+    if home and person.resides_since:
+        since = {"since": date_format(person.resides_since, "d/m/Y")}
+        home = f"{home} ({_('dal %(since)s') % since})"
+    now = [place for place in addresses_of(actor, person) if place.now]
+    return [(_("Indirizzo"), home), *((capfirst(place.label), place.where) for place in now)]
+
+
+def registry_facts(person: Person) -> list[Pair]:
+    """How the file is tied to the municipal registry; nothing where it is not."""
+    if not (person.registry_id or person.registry_state):
+        return []
+    seen = date_format(person.registry_seen_on, "d/m/Y") if person.registry_seen_on else ""
     return [
-        *phones_of(actor, person),
-        (_("Indirizzo"), address),
+        (_("Posizione in anagrafe"), str(person.get_registry_state_display())),
+        (_("Codice in anagrafe"), person.registry_id),
+        (_("Visto in anagrafe il"), seen),
     ]
 
 
-def may_reach(actor: Actor) -> bool:
-    """Whether the reader is shown where and how people are reached."""
-    return "street" in visible_fields(Person, FieldClass(actor.ceiling))
-
-
-def phones_of(actor: Actor, person: Person) -> Iterable[Pair]:
-    """Each telephone with whose it is; one empty line where there is none."""
-    pairs = [
-        (_("Telefono"), f"{rules.shown_phone(phone.number)} ({phone.whose})")
-        if phone.whose
-        else (_("Telefono"), rules.shown_phone(phone.number))
-        for phone in phones_in_sight(actor, person.pk)
+def former_codes(actor: Actor, person: Person) -> list[str]:
+    """The fiscal codes that the person had before, and why they changed."""
+    return [
+        _("%(code)s, fino al %(day)s (%(why)s)")
+        % {
+            "code": former.code,
+            "day": date_format(former.ended_on, "d/m/Y"),
+            "why": former.get_why_display(),
+        }
+        for former in FormerTaxCode.objects.visible_to(actor).filter(person=person)
     ]
-    return pairs or [(_("Telefono"), "")]
+
+
+def citizenship_lines(actor: Actor, person: Person) -> list[str]:
+    """Every citizenship with what is known of its dates, past ones too."""
+    dated = {row.country: row for row in citizenships_in_sight(actor, person.pk)}
+    lines = [_dated(code, dated.pop(code, None)) for code in person.citizenships]
+    return lines + [_dated(code, row) for code, row in dated.items()]
+
+
+def _dated(code: str, row: Citizenship | None) -> str:
+    name = names.country(code)
+    if row is None:
+        return name
+    days = days_said(row.period.lower, last_day(row.period))
+    return f"{name} ({days})" if days else name
+
+
+@prepared
+def citizenships_in_sight(actor: Actor, person_id: uuid.UUID) -> "OfPersonQuerySet[Citizenship]":
+    return Citizenship.objects.visible_to(actor).filter(person=person_id)
 
 
 def doubts(person: Person) -> list[str]:
@@ -95,8 +136,15 @@ def known_since(actor: Actor, person: Person) -> str:
 
 
 def age_line(person: Person) -> str:
-    """«64 anni, 12/05/1960»; the day alone, or nothing, where less is known."""
+    """«64 anni, 12/05/1960»; the day alone, or nothing, where less is known.
+
+    Who is dead gets no older.
+    """
     if person.born_on is None:
         return ""
-    age = years(rules.age_on(person.born_on, today()))
-    return ", ".join(filter(None, [age, date_format(person.born_on, "d/m/Y")]))
+    born = date_format(person.born_on, "d/m/Y")
+    if person.died_on:
+        died = _("deceduta il %(day)s") % {"day": date_format(person.died_on, "d/m/Y")}
+        lived = years(rules.age_on(person.born_on, person.died_on))
+        return ", ".join(filter(None, [born, f"{died} ({lived})" if lived else died]))
+    return ", ".join(filter(None, [years(rules.age_on(person.born_on, today())), born]))

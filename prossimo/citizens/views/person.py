@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -27,15 +28,20 @@ from prossimo.citizens.queries import (
     same_tax_code,
     years,
 )
+from prossimo.citizens.queries.addresses import addresses_of
 from prossimo.citizens.queries.family import household_picture
 from prossimo.citizens.queries.history import history_of
+from prossimo.citizens.queries.reach import may_reach, reach_of
 from prossimo.citizens.queries.sheets import (
     age_line,
+    citizenship_lines,
     contact_facts,
     doubts,
+    former_codes,
+    home_facts,
     identity_facts,
     known_since,
-    may_reach,
+    registry_facts,
 )
 from prossimo.core import pdf
 from prossimo.core.http import Request
@@ -66,7 +72,9 @@ def follow(request: Request, person_id: uuid.UUID) -> None:
     if request.method in {"GET", "HEAD"}:
         address = reverse(match.view_name, kwargs={**match.kwargs, "person_id": kept.pk})
         address += f"?{request.GET.urlencode()}" if request.GET else ""
-    sentence = _("Il numero che hai aperto non è più in uso: questa scheda è confluita in %(name)s.")
+    sentence = _(
+        "Il numero che hai aperto non è più in uso: questa scheda è confluita in %(name)s."
+    )
     raise Moved(address, sentence % {"name": kept.full_name})
 
 
@@ -88,7 +96,7 @@ def frame_of(request: Request, person: Person, current: str) -> dict[str, Any]:
         "person": person,
         "age_line": age_line(person),
         "place": place_line(person),
-        "warning": person.contact_warning if may_reach(actor) else "",
+        "reach": reach_of(actor, person),
         "tabs": [
             Tab(label, reverse(f"citizens:{name}", args=args), name == current)
             for name, label in tabs
@@ -125,7 +133,7 @@ def person_page(request: Request, person_id: uuid.UUID) -> HttpResponse:
         "here": request.path,
         "members": lives_with,
         "household_url": _household_url(person),
-        "contact": contact_facts(request.actor, person),
+        "home": home_facts(request.actor, person),
         "languages": identity_facts(person)[-2:],
         "doubts": doubts(person),
         "doubles": same_tax_code(request.actor, person),
@@ -163,6 +171,8 @@ def members(request: Request, person: Person) -> list[dict[str, Any]]:
 def member_row(person: Person) -> dict[str, Any]:
     role = str(person.get_household_role_display()) if person.household_role else ""
     age = years(rules.age_on(person.born_on, today()))
+    if person.died_on:
+        age = _("deceduta il %(day)s") % {"day": date_format(person.died_on, "d/m/Y")}
     detail = ", ".join(filter(None, [role, age]))
     return {"person": person, "url": person_url(person), "role": role, "age": age, "detail": detail}
 
@@ -179,10 +189,19 @@ def person_details(request: Request, person_id: uuid.UUID) -> HttpResponse:
     person = person_or_404(request, person_id)
     journal.shown(Action.READ, [person], purpose=request.purpose)
     since = known_since(request.actor, person)
+    may_write = policies.may_write_person(request.actor, person)
     context = {
         **frame_of(request, person, "person_details"),
         "identity": identity_facts(person),
-        "contact": contact_facts(request.actor, person),
+        "home": home_facts(request.actor, person),
+        "addresses": addresses_of(request.actor, person),
+        "sees_addresses": may_reach(request.actor),
+        "citizenships": citizenship_lines(request.actor, person),
+        "former_codes": former_codes(request.actor, person),
+        "registry": registry_facts(person),
+        "doubles": same_tax_code(request.actor, person),
+        "may_write": bool(may_write),
+        "may_seal": bool(may_write and policies.may_ask_opening(request.actor, person)),
         "since": [(_("Conosciuta dai servizi dal"), since)] if since else [],
         "doubts": doubts(person),
     }
@@ -210,15 +229,16 @@ def person_print(request: Request, person_id: uuid.UUID) -> HttpResponse:
         for row in members(request, person)
     ]
     sections = [pdf.Section(_("Chi è"), facts=identity_facts(person))]
-    if contact := contact_facts(request.actor, person):
-        warning = [person.contact_warning] if person.contact_warning else []
-        sections.append(pdf.Section(_("Come si raggiunge"), paragraphs=warning, facts=contact))
+    reach = reach_of(request.actor, person)
+    if contact := contact_facts(request.actor, person, reach):
+        sections.append(pdf.Section(_("Come si raggiunge"), facts=contact))
     if others:
         sections.append(pdf.Section(_("Con chi vive"), paragraphs=others))
     sections.append(pdf.Section(_("Numero di scheda"), paragraphs=[str(person.pk)]))
     sheet = pdf.Sheet(
         title=_("Scheda di %(name)s") % {"name": person.full_name},
         subtitle=place_line(person),
+        notes=list(reach.cautions),  # before anything else, on paper too
         sections=sections,
     )
     return pdf.respond(request, sheet, name="scheda")

@@ -18,10 +18,10 @@ from prossimo.accounts.purposes import states_purpose
 from prossimo.accounts.rules import Actor, Right
 from prossimo.citizens import asking, operations, policies
 from prossimo.citizens.conflicts import Merged, merged
-from prossimo.citizens.forms import BasePhones, PersonForm, WhoForm, phone_rows
-from prossimo.citizens.models import Person, Phone
+from prossimo.citizens.forms import PersonForm, ReachRows, WhoForm
+from prossimo.citizens.models import Person
 from prossimo.citizens.queries import find_people, seen_person
-from prossimo.citizens.queries.sheets import may_reach
+from prossimo.citizens.queries.reach import may_reach
 from prossimo.citizens.views.person import frame_of, person_or_404, person_url
 from prossimo.core.concurrency import StaleVersion
 from prossimo.core.http import Request
@@ -29,7 +29,6 @@ from prossimo.core.periods import today
 from prossimo.core.text import clean
 
 NEW = drafts.key_of("person", "new")
-PHONES = "phones"
 FIELD_OF = {
     "municipality": "place",
     "neighbourhood": "place",
@@ -93,7 +92,7 @@ def _whole_form(request: Request, who: WhoForm | None) -> HttpResponse:
     kept = drafts.restore(request.actor, NEW) if who is None else None
     if kept:
         drafts.fill(form, request.actor, NEW)
-    return _form_page(request, form, _phones(None, kept), key=NEW)
+    return _form_page(request, form, ReachRows.of(None, kept), key=NEW)
 
 
 def _lives_with(request: Request, member_id: str) -> dict[str, Any]:
@@ -109,21 +108,28 @@ def _lives_with(request: Request, member_id: str) -> dict[str, Any]:
 
 def _register(request: Request) -> HttpResponse:
     form = PersonForm(request.POST, actor=request.actor, draft_key=NEW)
-    phones = phone_rows(request.POST)
-    if form.is_valid() and phones.is_valid():
+    rows = ReachRows.posted(request.POST)
+    if all([form.is_valid(), rows.is_valid()]):
         try:
-            return redirect(form.once(lambda: _registered(request, form, phones)))
+            return redirect(form.once(lambda: _registered(request, form, rows)))
         except ValidationError as error:
             tell(form, error)
-    return _form_page(request, form, phones, key=NEW, status=422)
+    return _form_page(request, form, rows, key=NEW, status=422)
 
 
-def _registered(request: Request, form: PersonForm, phones: BasePhones) -> str:
+def _registered(request: Request, form: PersonForm, rows: ReachRows) -> str:
     values = form.values()
-    person = operations.register_person(by=request.actor, phones=phones.entries(), **values)
+    person = operations.register_person(by=request.actor, **rows.entries(), **values)
     drafts.discard(request.actor, NEW)
     messages.success(request, _("Persona registrata: %(name)s.") % {"name": person.listed_name})
+    _tell_place(request, form)
     return person_url(person)
+
+
+def _tell_place(request: Request, form: PersonForm) -> None:
+    """Which neighbourhood was found, and how it is known."""
+    if form.found:
+        messages.info(request, _("Quartiere: %(said)s.") % {"said": form.found.said})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -136,69 +142,51 @@ def person_edit(request: Request, person_id: uuid.UUID) -> HttpResponse:
         form = PersonForm(actor=request.actor, draft_key=key, person=person)
         kept = drafts.restore(request.actor, key)
         restored = drafts.fill(form, request.actor, key)
-        phones = _phones(person, kept)
-        return _form_page(request, form, phones, key=key, person=person, restored=restored)
+        rows = ReachRows.of(person, kept)
+        return _form_page(request, form, rows, key=key, person=person, restored=restored)
     form = PersonForm(request.POST, actor=request.actor, draft_key=key, person=person)
-    phones = phone_rows(request.POST)
-    if form.is_valid() and phones.is_valid():
+    rows = ReachRows.posted(request.POST)
+    if all([form.is_valid(), rows.is_valid()]):
         try:
-            return redirect(form.once(lambda: _corrected(request, person, form, phones, key)))
+            return redirect(form.once(lambda: _corrected(request, person, form, rows, key)))
         except ValidationError as error:
             tell(form, error)
         except StaleVersion:
-            return _conflict(request, person_id, form, phones, key)
-    return _form_page(request, form, phones, key=key, person=person, status=422)
+            return _conflict(request, person_id, form, rows, key)
+    return _form_page(request, form, rows, key=key, person=person, status=422)
 
 
 def _corrected(
-    request: Request, person: Person, form: PersonForm, phones: BasePhones, key: str
+    request: Request, person: Person, form: PersonForm, rows: ReachRows, key: str
 ) -> str:
     operations.update_person(
         person.pk,
         by=request.actor,
         expected=form.cleaned_data["opened_version"],
-        phones=phones.entries(),
         leaves_household=form.cleaned_data.get("household_choice") == "new",
+        **rows.entries(),
         **form.values(),
     )
     drafts.discard(request.actor, key)
     messages.success(request, _("Modifiche salvate."))
+    _tell_place(request, form)
     return person_url(person)
 
 
 def _conflict(
-    request: Request, person_id: uuid.UUID, form: PersonForm, phones: BasePhones, key: str
+    request: Request, person_id: uuid.UUID, form: PersonForm, rows: ReachRows, key: str
 ) -> HttpResponse:
     """Somebody saved meanwhile: what only one of the two changed is kept, the rest is shown."""
     person = person_or_404(request, person_id)
     both = merged(form, person)
     fresh = PersonForm(actor=request.actor, draft_key=key, person=person, initial=both.initial)
-    return _form_page(request, fresh, phones, key=key, person=person, conflict=both, status=409)
-
-
-def _phones(person: Person | None, kept: dict[str, list[str]] | None) -> BasePhones:
-    """The telephones of the person, or those of a draft."""
-    if kept and f"{PHONES}-TOTAL_FORMS" in kept:
-        rows = [
-            {
-                name: (kept.get(f"{PHONES}-{n}-{name}") or [""])[-1]
-                for name in ("id", "number", "whose")
-            }
-            for n in range(min(int(kept[f"{PHONES}-TOTAL_FORMS"][-1] or 0), 20))
-        ]
-        rows = [row for row in rows if row["number"] or row["id"]]
-    elif person:
-        held = Phone.objects.unscoped("of a person already allowed").filter(person=person)
-        rows = [{"id": str(each.pk), "number": each.number, "whose": each.whose} for each in held]
-    else:
-        rows = []
-    return phone_rows(initial=rows)
+    return _form_page(request, fresh, rows, key=key, person=person, conflict=both, status=409)
 
 
 def _form_page(
     request: Request,
     form: PersonForm,
-    phones: BasePhones,
+    rows: ReachRows,
     *,
     key: str,
     person: Person | None = None,
@@ -212,7 +200,8 @@ def _form_page(
         context = frame_of(request, person, "")
     context |= {
         "form": form,
-        "phones": phones,
+        "phones": rows.phones,
+        "emails": rows.emails,
         "alike": form.fresh,
         "draft_key": key,
         "restored": restored,
