@@ -20,7 +20,7 @@ from prossimo.accounts.rules import Actor, Reach, Right
 from prossimo.citizens import asking, rules
 from prossimo.citizens.models import Person, PersonQuerySet
 from prossimo.citizens.queries import marks, words
-from prossimo.citizens.queries.probes import Pair, Sieve, holders
+from prossimo.citizens.queries.probes import EACH, Pair, Sieve, holders
 from prossimo.citizens.queries.search import FoundPerson, found_person, read
 from prossimo.citizens.queries.spelling import (
     SAME,
@@ -139,10 +139,12 @@ def _named(actor: Actor, new: Newcomer) -> list[uuid.UUID]:
     found = [hit.person for hit in holders(Sieve(actor.ambito_id), exact)]
     if new.born_on is None:
         return found
+    pairs = words.meant_pairs(new.names, guesses(actor, new.names))
+    if len(found) >= EACH:  # perhaps not all of them: those of about that age, or of no known one
+        found += [hit.person for hit in holders(Sieve(actor.ambito_id, (0, 0)), exact)]
+        pairs = exact + pairs
     years = (new.born_on.year - 1, new.born_on.year + 1)
-    pairs = exact + words.meant_pairs(new.names, guesses(actor, new.names))
-    found += [hit.person for hit in holders(Sieve(actor.ambito_id, years), pairs)]
-    return found + [hit.person for hit in holders(Sieve(actor.ambito_id, (0, 0)), exact)]
+    return found + [hit.person for hit in holders(Sieve(actor.ambito_id, years), pairs)]
 
 
 # --- weighed by all that is known -------------------------------------------------------------
@@ -159,14 +161,17 @@ def _likeness(
         return 1, 0, "former"
     if not new.names:
         return (6, 0, "phone") if mark == "phone" else None
+    date = _date(new.born_on, known.born_on)
     theirs = words_of(f"{known.surname} {known.given_name}")
     far = closeness(new.names, theirs)
-    some = any(distance(word, other) <= SAME_SOUND for word in new.names for other in theirs)
-    date = _date(new.born_on, known.born_on)
+    near_code = _near_codes(new.code, known.tax_code)
+    some = False
+    if date == "same" or near_code or mark == "phone":
+        some = any(distance(word, other) <= SAME_SOUND for word in new.names for other in theirs)
     for rank, (reason, holds) in enumerate(
         (
             ("same", far == SAME and date == "same"),
-            ("near_code", some and _near_codes(new.code, known.tax_code)),
+            ("near_code", some and near_code),
             ("same_day", far < UNLIKE and date == "same"),
             ("phone", some and mark == "phone"),
             ("slip", far == SAME and date == "near"),
