@@ -81,7 +81,7 @@ places.add(
         label=gettext_lazy("Doppioni"),
         url_name="citizens:doubles",
         icon="copy",
-        order=21,
+        order=65,  # on a telephone, under «Altro»
         rights=JUDGES,
     )
 )

@@ -37,6 +37,7 @@ NOT_PAGES = {
     "accounts:purpose",  # looked at where it stands: in front of a person
     "citizens:person_suggest",
     "citizens:place_suggest",
+    "citizens:doubles_progress",
     "citizens:person_print",
     "observatory:indicator_json",
     "observatory:chart",
@@ -69,6 +70,8 @@ WITH_FACTORS = {
 THINGS = {
     "person": """SELECT p.id FROM citizens_person p JOIN access_contact c ON c.person_id = p.id
         WHERE p.household_id IS NOT NULL GROUP BY p.id ORDER BY count(*) DESC, p.id LIMIT 1""",
+    "pair": "SELECT id FROM citizens_duplicatepair WHERE state = 'waiting' ORDER BY id LIMIT 1",
+    "merge": "SELECT id FROM citizens_merge ORDER BY id LIMIT 1",
     "household": """SELECT household_id FROM citizens_person WHERE household_id IS NOT NULL
         GROUP BY household_id ORDER BY count(*) DESC, household_id LIMIT 1""",
     "contact": """SELECT id FROM access_contact WHERE person_id IS NOT NULL

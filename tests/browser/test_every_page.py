@@ -71,7 +71,7 @@ def faults(window, answer):
         for who, name in visits()
     ],
 )
-def test_a_page_is_whole_quiet_and_without_barriers(windows, boundaries, username, name):
+def test_a_page_is_whole_quiet_and_without_barriers(windows, boundaries, doubles, username, name):
     window = windows(username)
 
     answer = window.open(name)
@@ -111,6 +111,44 @@ def boundaries(site):
            SELECT gen_random_uuid(), id, 'confini.geojson', 'prova', %s, now()
              FROM territory_ambito WHERE key = 'bergamo'""",
         json.dumps([READ, READ | REFUSED]),
+    )
+
+
+@pytest.fixture(scope="session")
+def doubles(site):
+    """Two people of the town that look like one, and two files that were merged."""
+    site.sql(
+        """WITH last AS (
+               SELECT p.id, p.ambito_id, row_number() OVER (ORDER BY p.id DESC) AS n
+                 FROM citizens_person p
+                 JOIN accounts_post s ON s.municipality_id = p.municipality_id
+                 JOIN accounts_user u ON u.id = s.user_id AND u.username = 'segretariato'
+                ORDER BY p.id DESC LIMIT 4
+           ), pair AS (
+               INSERT INTO citizens_duplicatepair
+                   (id, version, created_at, changed_at, ambito_id, left_id, right_id, score,
+                    reasons, found_by, found_at, state, note)
+               SELECT gen_random_uuid(), 1, now(), now(), l.ambito_id, l.id, r.id, 0.97, %s, 'bulk',
+                      now(), 'waiting', '' FROM last l, last r WHERE l.n = 2 AND r.n = 1
+           ), gone AS (
+               UPDATE citizens_person p SET merged_into_id = k.id
+                 FROM last k, last g WHERE k.n = 3 AND g.n = 4 AND p.id = g.id
+           )
+           INSERT INTO citizens_merge
+                  (id, version, created_at, changed_at, ambito_id, kept_id, gone_id, by_id, reason,
+                   before, after, undone_why)
+           SELECT gen_random_uuid(), 1, now(), now(), k.ambito_id, k.id, g.id,
+                  (SELECT id FROM accounts_user WHERE username = 'segretariato'), 'stessa carta',
+                  '{"fields": {"surname": "Rossi"}}', '{}', ''
+             FROM last k, last g WHERE k.n = 3 AND g.n = 4""",
+        json.dumps(
+            [
+                {"part": "surname", "outcome": "close", "level": "typo", "weight": 5.0},
+                {"part": "born_on", "outcome": "agree", "level": "same", "weight": 9.0},
+                {"part": "tax_code", "outcome": "missing", "level": "missing", "weight": 0.0},
+                {"part": "rule", "outcome": "", "level": "twins", "weight": 0.0},
+            ]
+        ),
     )
 
 

@@ -167,7 +167,9 @@ def late_rows(actor: Actor, merge: Merge) -> list[LateRows]:
     since, until = merge.created_at, merge.undone_at or dt.datetime.max.replace(tzinfo=dt.UTC)
     found = []
     for model, column in related_models():
-        seen = model._default_manager.visible_to(actor)  # type: ignore[attr-defined]
+        seen: Any = model._default_manager.visible_to(actor)  # type: ignore[attr-defined]
+        if any(field.name == "compartment" for field in model._meta.concrete_fields):
+            seen = seen.filter(compartment="")  # what is sealed is listed nowhere, not even open
         rows = list(seen.filter(**{column: merge.kept_id}).order_by("-pk")[:MOST_LATE])
         late = [row for row in rows if since < _written_at(row.pk) < until]
         if late:

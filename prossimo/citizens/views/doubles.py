@@ -140,10 +140,10 @@ def doubles_different(request: Request, pair_id: uuid.UUID) -> HttpResponse:
     except AlreadyDecided as decided:
         messages.warning(request, already(decided.pair))
         return redirect(_url("citizens:doubles_pair", request, pair.pk))
-    messages.success(
-        request, _("Annotato: sono persone diverse. Non saranno più proposte insieme.")
-    )
     if following is None:
+        messages.success(
+            request, _("Annotato: sono persone diverse. Non saranno più proposte insieme.")
+        )
         return redirect(_url("citizens:doubles_pair", request, pair.pk))
     onward = _url("citizens:doubles_pair", request, following)
     return redirect(f"{onward}{'&' if '?' in onward else '?'}{UNDO}={pair.pk}")
