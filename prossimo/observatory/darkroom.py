@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 from psycopg.conninfo import make_conninfo
+from psycopg.pq import Conninfo
 
 READER = "prossimo_observatory"
 ENTITLED = {READER, "prossimo_test"}  # who may become the reader
@@ -44,13 +45,14 @@ def run_as_observatory(*, run: str = "", quiet: bool = True) -> int:
 def address() -> str:
     """How the columns are fetched: the connection of this process, for a driver of its own."""
     known = connection.settings_dict
+    said = {option.keyword.decode() for option in Conninfo.get_defaults()}  # not psycopg's own
     words: dict[str, Any] = {
         "host": known["HOST"],
         "port": known["PORT"],
         "user": known["USER"],
         "password": known["PASSWORD"],
         "dbname": known["NAME"],
-        **{name: value for name, value in known["OPTIONS"].items() if isinstance(value, str | int)},
+        **{name: value for name, value in known["OPTIONS"].items() if name in said},
     }
     return make_conninfo(
         **{name: value for name, value in words.items() if value not in ("", None)}
