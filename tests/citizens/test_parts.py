@@ -188,6 +188,9 @@ def test_an_isee_with_its_household_beside_the_registry(desk, rosa, post):
     ("field", "value", "sentence"),
     [
         ("isee_cents", "tanti", "per esempio 8.420,50"),
+        ("isee_cents", "8,420", "per esempio 8.420,50"),
+        ("isee_cents", "NaN", "per esempio 8.420,50"),
+        ("isee_cents", "1e9999999", "per esempio 8.420,50"),
         ("isee_cents", "-5", "non può essere negativo"),
         ("isee_cents", "9" * 23, "troppo grande"),
         ("signed_on", "2026-02-30", "data"),

@@ -71,14 +71,10 @@ class EuroField(forms.CharField):
         text = text.replace(" ", "").replace("'", "")
         if not text:
             return None
-        if "," in text:
-            text = text.replace(".", "").replace(",", ".")
-        elif re.fullmatch(r"\d{1,3}(\.\d{3})+", text):
-            text = text.replace(".", "")
-        try:
-            cents = (Decimal(text) * 100).to_integral_exact()
-        except (InvalidOperation, ValueError):
-            raise ValidationError(_("Scrivi l'importo in euro, per esempio 8.420,50.")) from None
+        text = _with_a_point(text)
+        if not re.fullmatch(r"-?\d{1,23}(\.\d{1,2})?", text, re.ASCII):
+            raise ValidationError(_("Scrivi l'importo in euro, per esempio 8.420,50."))
+        cents = Decimal(text) * 100
         if cents < 0:
             raise ValidationError(_("L'importo non può essere negativo."))
         if cents > MOST_CENTS:
@@ -89,6 +85,19 @@ class EuroField(forms.CharField):
         if isinstance(value, int):
             return f"{value / 100:_.2f}".replace(".", ",").replace("_", ".")
         return value
+
+
+def _with_a_point(text: str) -> str:
+    """The figures as a program reads them: whichever of point and comma comes last is the decimal.
+
+    >>> _with_a_point("8.420,50"), _with_a_point("8,420.50"), _with_a_point("8.420")
+    ('8420.50', '8420.50', '8420')
+    """
+    if "," in text and text.rfind(",") > text.rfind("."):
+        return text.replace(".", "").replace(",", ".")
+    if "," in text or re.fullmatch(r"\d{1,3}(\.\d{3})+", text):
+        return text.replace(",", "") if "," in text else text.replace(".", "")
+    return text
 
 
 class PartForm(OnceFormMixin, forms.Form):
