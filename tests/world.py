@@ -13,7 +13,7 @@ from prossimo.access.choices import DeskKind
 from prossimo.access.models import PrivateNote
 from prossimo.accounts.choices import Action, RoleKey
 from prossimo.accounts.models import JournalLine, OutboxMessage, Post
-from prossimo.citizens.models import DuplicatePair, Merge
+from prossimo.citizens.models import DuplicatePair, Merge, RegistryBatch, RegistryRow
 from prossimo.territory.models import BoundaryImport
 from tests.access.factories import ContactFactory, DeskDutyFactory, DeskFactory, ReasonFactory
 from tests.accounts.factories import PostFactory, post_of
@@ -109,10 +109,16 @@ def _papers(ambito, post, desk, word) -> dict[str, Any]:
         read = BoundaryImport.objects.create(
             ambito=ambito, file_name=f"{word}.geojson", fingerprint=word, rows=[]
         )
+        batch = RegistryBatch.objects.create(
+            ambito=ambito, file_name=f"{word}.csv", fingerprint=word, state="compared",
+            uploaded_by=post.user, uploaded_from=post, counts={"new": 1},
+        )  # fmt: skip
+        RegistryRow.objects.create(batch=batch, line=2, surname=word, state="new")
     return {
         "line": line,
         "message": message,
         "import": read,
+        "batch": batch,
         "duty": DeskDutyFactory(desk=desk, post=PostFactory(ambito=ambito)),
     }
 

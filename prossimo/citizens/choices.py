@@ -182,6 +182,15 @@ class BatchState(TextChoices):
     FAILED = "failed", _("non riuscita")
 
 
+class BatchPhase(TextChoices):
+    """The long work under way on a batch."""
+
+    READ = "read", _("lettura delle righe")
+    COMPARE = "compare", _("confronto con le schede")
+    APPLY = "apply", _("scrittura delle schede")
+    UNDO = "undo", _("annullamento")
+
+
 class RowState(TextChoices):
     READ = "read", _("letta")
     NEW = "new", _("nuova")

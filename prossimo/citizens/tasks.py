@@ -5,7 +5,7 @@ import uuid
 
 from procrastinate.contrib.django import app
 
-from prossimo.citizens import comparing
+from prossimo.citizens import comparing, registry_tasks  # noqa: F401 (its job declares itself)
 
 
 @app.task(name="citizens.compare_all", queue="doubles")

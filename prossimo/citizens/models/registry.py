@@ -8,8 +8,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from prossimo.accounts.models import Post
 from prossimo.accounts.rules import Actor, Right
-from prossimo.citizens.choices import BatchState, ChangeKind, RowState
+from prossimo.citizens.choices import BatchPhase, BatchState, ChangeKind, RowState
 from prossimo.citizens.models.people import Person
 from prossimo.core.records import Record, Versioned
 from prossimo.territory.models import Ambito, Municipality
@@ -56,6 +57,13 @@ class RegistryBatch(Versioned):
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("caricato da"), related_name="+"
     )
+    uploaded_from = models.ForeignKey(
+        Post, models.PROTECT, verbose_name=_("con l'incarico"), null=True, related_name="+"
+    )  # the jobs act in this post
+    phase = models.CharField(
+        _("lavoro in corso"), max_length=10, choices=BatchPhase, blank=True, default=""
+    )
+    heard_at = models.DateTimeField(_("ultimo segno di vita"), null=True, blank=True)
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -93,8 +101,8 @@ class RegistryRow(models.Model):
     id = models.BigAutoField(primary_key=True)
     batch = models.ForeignKey(
         RegistryBatch, models.CASCADE, verbose_name=_("importazione"), related_name="rows",
-        db_index=False,
-    )  # fmt: skip
+        db_index=False, db_constraint=False,
+    )  # fmt: skip  # staging by the million: written by one operation, which knows the batch
     line = models.PositiveIntegerField(_("riga"))
     registry_id = models.CharField(max_length=40, blank=True)
     household_id = models.CharField(max_length=40, blank=True)
@@ -110,7 +118,7 @@ class RegistryRow(models.Model):
     tax_code_state = models.CharField(max_length=10, blank=True)
     household_role = models.CharField(max_length=10, blank=True)
     municipality = models.ForeignKey(
-        Municipality, models.CASCADE, null=True, blank=True, db_index=False
+        Municipality, models.CASCADE, null=True, blank=True, db_index=False, db_constraint=False
     )
     neighbourhood = models.UUIDField(null=True, blank=True)
     street = models.CharField(max_length=200, blank=True)
@@ -140,11 +148,12 @@ class RegistryChange(Record):
 
     batch = models.ForeignKey(
         RegistryBatch, models.CASCADE, verbose_name=_("importazione"), related_name="changes",
-        db_index=False,
+        db_index=False, db_constraint=False,
     )  # fmt: skip
     person = models.ForeignKey(
-        Person, models.CASCADE, verbose_name=_("persona"), related_name="registry_changes"
-    )
+        Person, models.DO_NOTHING, verbose_name=_("persona"), related_name="registry_changes",
+        db_constraint=False,
+    )  # fmt: skip  # a file that was born with the batch goes with its undoing; this line stays
     kind = models.CharField(_("che cosa è cambiato"), max_length=10, choices=ChangeKind)
     before = models.JSONField(_("prima"), default=dict)
     after = models.JSONField(_("dopo"), default=dict)

@@ -1,0 +1,107 @@
+"""The checks that a batch leaves to people: moved, left, died, new child, split, missing, doubts."""
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from django.db.backends.utils import CursorWrapper
+
+HEAD = """
+INSERT INTO citizens_reviewtask
+       (id, version, created_at, changed_at, person_id, batch_id, source_key, kind, facts,
+        happened_on, state, note)
+"""
+ONCE = " ON CONFLICT DO NOTHING"
+SAME_BATCH = "'batch:' || %(batch)s::text"
+CHANGED = f"""{HEAD}
+SELECT gen_random_uuid(), 1, now(), now(), d.person, %(batch)s, {SAME_BATCH}, k.kind,
+       jsonb_build_object('before', d.before - ARRAY['sort_key', 'tax_code_state'],
+                          'after', d.after - ARRAY['sort_key', 'tax_code_state']),
+       CASE k.kind WHEN 'died' THEN (d.after->>'died_on')::date
+                   WHEN 'moved' THEN (d.after->>'resides_since')::date END, 'open', ''
+  FROM registry_diff d CROSS JOIN LATERAL (
+       SELECT 'died' AS kind WHERE d.kind = 'died'
+       UNION ALL SELECT 'left' WHERE d.kind <> 'died'
+                  AND d.after->>'registry_state' IN ('left', 'gone', 'abroad')
+       UNION ALL SELECT 'moved' WHERE d.kind = 'moved' AND d.before->>'street' <> ''
+                  AND coalesce(d.after->>'registry_state', '') NOT IN ('left', 'gone', 'abroad')) k
+ WHERE d.after <> '{{}}'"""
+# Who leaves a household in which somebody stays, or who all went elsewhere than the others.
+SPLIT = f"""{HEAD}
+SELECT gen_random_uuid(), 1, now(), now(), d.person, %(batch)s, {SAME_BATCH}, 'split',
+       jsonb_build_object('before', jsonb_build_object('household_id', d.was_household),
+                          'after', jsonb_build_object('household_id', d.after->'household_id')),
+       NULL, 'open', ''
+  FROM registry_diff d
+ WHERE d.after ? 'household_id' AND d.kind <> 'died'
+   AND EXISTS (SELECT 1 FROM citizens_household h
+                WHERE h.id = d.was_household AND h.registry_id <> '')
+   AND EXISTS (SELECT 1 FROM citizens_person o
+                WHERE o.household_id = d.was_household AND o.died_on IS NULL
+                  AND o.merged_into_id IS NULL)"""
+# A child born after the household was last seen in the registry.
+CHILD = f"""{HEAD}
+SELECT gen_random_uuid(), 1, now(), now(), w.person, %(batch)s, {SAME_BATCH}, 'child',
+       jsonb_build_object('before', '{{}}'::jsonb,
+                          'after', jsonb_build_object('household_id', w.household)),
+       t.born_on, 'open', ''
+  FROM registry_new w JOIN registry_incoming t USING (line)
+ WHERE NOT w.fresh AND t.born_on IS NOT NULL
+   AND t.born_on > (SELECT max(o.registry_seen_on) FROM citizens_person o
+                     WHERE o.household_id = w.household AND o.id <> w.person
+                       AND o.id NOT IN (SELECT person FROM registry_new)
+                       AND o.id NOT IN (SELECT person FROM registry_diff))"""
+CODE = f"""{HEAD}
+SELECT gen_random_uuid(), 1, now(), now(), p.id, %(batch)s, 'code:' || p.tax_code, 'code',
+       jsonb_build_object('before', '{{}}'::jsonb,
+                          'after', jsonb_build_object('tax_code', p.tax_code)),
+       NULL, 'open', ''
+  FROM citizens_person p
+ WHERE p.ambito_id = %(ambito)s AND p.merged_into_id IS NULL
+   AND p.tax_code IN (SELECT tax_code FROM registry_alike)"""
+# The codes that this batch wrote and that somebody else bears.
+ALIKE = """
+CREATE TEMP TABLE registry_alike ON COMMIT DROP AS
+SELECT b.tax_code FROM (
+       SELECT t.tax_code FROM registry_new w JOIN registry_incoming t USING (line)
+        WHERE t.tax_code <> ''
+       UNION SELECT d.after->>'tax_code' FROM registry_diff d WHERE d.after ? 'tax_code') b
+  JOIN citizens_person p ON p.ambito_id = %(ambito)s AND p.tax_code = b.tax_code
+   AND p.merged_into_id IS NULL
+ GROUP BY b.tax_code HAVING count(*) > 1
+"""
+HELD = f"""{HEAD}
+SELECT gen_random_uuid(), 1, now(), now(), person, %(batch)s, 'hand:' || md5(doubted::text), 'doubt',
+       doubted, NULL, 'open', ''
+  FROM registry_diff WHERE doubted IS NOT NULL"""
+UNSURE = f"""{HEAD}
+SELECT gen_random_uuid(), 1, now(), now(), m.person, %(batch)s,
+       'row:' || md5(m.how || coalesce(nullif(t.registry_id, ''), t.tax_code) || t.sort_key),
+       'doubt', jsonb_build_object('before', '{{}}'::jsonb, 'after', jsonb_strip_nulls(
+         jsonb_build_object('surname', nullif(t.surname, ''), 'given_name', nullif(t.given_name, ''),
+                            'born_on', t.born_on, 'tax_code', nullif(t.tax_code, ''),
+                            'registry_id', nullif(t.registry_id, '')))), NULL, 'open', ''
+  FROM registry_match m JOIN registry_incoming t USING (line)
+ WHERE m.how NOT IN ('number', 'code', 'former')"""
+MISSING = f"""{HEAD}
+SELECT gen_random_uuid(), 1, now(), now(), person, %(batch)s, 'missing', 'missing',
+       '{{}}', NULL, 'open', '' FROM registry_missing"""
+
+
+def raise_all(
+    cursor: CursorWrapper,
+    *,
+    batch_id: uuid.UUID,
+    ambito_id: uuid.UUID,
+    today: dt.date,
+    whole: bool,
+) -> int:
+    """Leaves the checks, each once; answers how many."""
+    given: dict[str, Any] = {"batch": batch_id, "ambito": ambito_id, "today": today}
+    cursor.execute("DROP TABLE IF EXISTS registry_alike")
+    cursor.execute(ALIKE, given)
+    left = 0
+    for statement in (CHANGED, SPLIT, CHILD, CODE, HELD, UNSURE, *([MISSING] if whole else [])):
+        cursor.execute(statement + ONCE, given)
+        left += cursor.rowcount
+    return left

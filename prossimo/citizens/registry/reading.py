@@ -1,0 +1,175 @@
+"""The rows of a file, a few thousand at a time: the file is never whole in memory."""
+
+import codecs
+import csv
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from prossimo.citizens.registry import faults, sheets
+from prossimo.citizens.registry.faults import UnreadableFile
+from prossimo.citizens.registry.sniffing import SHEET, Layout
+from prossimo.core.text import clean
+
+CHUNK = 4_000  # rows
+MOST_COLUMNS = 500
+MOST_ROWS = 5_000_000
+LONGEST_FIELD = 32_768  # characters
+PIECE = 256 * 1024
+_ODD = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+Cells = list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Some rows of the table, each with the line of the file where it ends."""
+
+    lines: list[int]
+    rows: list[Cells]
+
+
+class Table:
+    """A file opened to be read once, from top to bottom: the names of its columns, then its rows."""
+
+    def __init__(self, path: Path, layout: Layout) -> None:
+        self._rows = _sheet_rows(path) if layout.kind == SHEET else _csv_rows(path, layout)
+        first = next(self._rows, None)
+        if first is None:
+            raise UnreadableFile(faults.EMPTY)
+        self.headers = _headers(first[1])
+
+    def chunks(self, size: int = CHUNK) -> Iterator[Chunk]:
+        """Blank rows are skipped; short ones are filled, what is beyond the names is left out."""
+        width = len(self.headers)
+        lines: list[int] = []
+        rows: list[Cells] = []
+        seen = 0
+        for line, cells in self._rows:
+            if not any(cells):
+                continue
+            if len(cells) > MOST_COLUMNS:
+                raise UnreadableFile(faults.TOO_WIDE, found=len(cells), most=MOST_COLUMNS)
+            lines.append(line)
+            rows.append(cells if len(cells) == width else _fitted(cells, width))
+            if len(rows) == size:
+                seen += size
+                if seen > MOST_ROWS:
+                    raise UnreadableFile(faults.TOO_LONG, most=MOST_ROWS)
+                yield Chunk(lines, rows)
+                lines, rows = [], []
+        if rows:
+            yield Chunk(lines, rows)
+        elif not seen:
+            raise UnreadableFile(faults.NO_ROWS)
+
+
+def _fitted(cells: Cells, width: int) -> Cells:
+    return (cells + [""] * (width - len(cells)))[:width]
+
+
+def _headers(cells: Cells) -> Cells:
+    if len(cells) > MOST_COLUMNS:
+        raise UnreadableFile(faults.TOO_WIDE, found=len(cells), most=MOST_COLUMNS)
+    names = [" ".join(cell.split())[:100] for cell in cells]
+    while names and not names[-1]:
+        names.pop()
+    if len(names) < 2:
+        raise UnreadableFile(faults.ONE_COLUMN)
+    for name in names:
+        if name and names.count(name) > 1:
+            raise UnreadableFile(faults.TWICE, name=name)
+    return [name or f"#{place}" for place, name in enumerate(names, start=1)]
+
+
+def _csv_rows(path: Path, layout: Layout) -> Iterator[tuple[int, Cells]]:
+    csv.field_size_limit(LONGEST_FIELD)
+    source = _Lines(path, layout.encoding)
+    reader = csv.reader(source, delimiter=layout.delimiter, strict=False)
+    begins = 1
+    try:
+        for cells in reader:
+            ends = reader.line_num
+            if source.ended and _left_open(source.tail, layout.delimiter):
+                raise UnreadableFile(faults.OPEN_QUOTE, line=begins)
+            if source.ended and source.cut:
+                raise UnreadableFile(faults.CUT, line=begins)
+            yield ends, cells
+            begins = ends + 1
+            source.tail.clear()
+    except csv.Error:
+        sentence = faults.OPEN_QUOTE if reader.line_num > begins else faults.LONG_LINE
+        raise UnreadableFile(sentence, line=begins) from None
+
+
+def _left_open(lines: list[str], delimiter: str) -> bool:
+    """Whether the last row ends inside a quotation: strictly read, it would be refused."""
+    try:
+        list(csv.reader(lines, delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        return "unexpected end" in str(error)
+    return False
+
+
+class _Lines:
+    """The lines of a text file, cleaned; remembers the last row and whether the file was cut."""
+
+    def __init__(self, path: Path, encoding: str) -> None:
+        self.tail: list[str] = []
+        self.ended = self.cut = False
+        self.read = 0
+        self._lines = self._read(path, encoding)
+
+    def __iter__(self) -> "_Lines":
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._lines)
+        if len(self.tail) < 1000:
+            self.tail.append(line)
+        return line
+
+    def _read(self, path: Path, encoding: str) -> Iterator[str]:
+        rest, number = "", 0
+        for piece in self._decoded(path, encoding):
+            block = rest + piece
+            if "\n" not in block and len(block) > 4 * PIECE:
+                raise UnreadableFile(faults.LONG_LINE, line=number + 1)
+            whole, found, rest = block.rpartition("\n")
+            if found:
+                lines = _tidy(whole).split("\n")
+                number += len(lines)
+                self.read = number
+                for line in lines:
+                    yield line + "\n"
+        self.ended = True
+        if rest:
+            yield _tidy(rest)
+
+    def _decoded(self, path: Path, encoding: str) -> Iterator[str]:
+        decoder = codecs.getincrementaldecoder(encoding)()
+        with path.open("rb") as stream:
+            try:
+                while piece := stream.read(PIECE):
+                    yield decoder.decode(piece)
+                yield decoder.decode(b"", final=True)
+            except UnicodeDecodeError as wrong:
+                if "end of data" in wrong.reason or "truncated" in wrong.reason:
+                    self.cut = True
+                    return
+                raise UnreadableFile(faults.WRONG_BYTES, line=self.read + 1) from None
+
+
+def _tidy(text: str) -> str:
+    """As `core.text.clean`, asked of a whole block; old Macintosh ends of line become plain ones."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")
+    if text.isascii() and not _ODD.search(text):
+        return text
+    return unicodedata.normalize("NFC", _ODD.sub("", text))
+
+
+def _sheet_rows(path: Path) -> Iterator[tuple[int, Cells]]:
+    for line, cells in sheets.rows(path):
+        yield line, [clean(cell).replace("\xa0", " ") for cell in cells]

@@ -1,0 +1,85 @@
+"""The temporary table where the rows of a file stand while they are compared."""
+
+import uuid
+from collections.abc import Iterable
+
+from django.db.backends.utils import CursorWrapper
+
+from prossimo.citizens.registry.checking import COLUMNS, Column, as_text
+
+INCOMING = "registry_incoming"
+# What slows a long statement: a page has 15 seconds, a million rows need more.
+PATIENCE = (
+    "SET LOCAL statement_timeout = 0",
+    "SET LOCAL lock_timeout = '30s'",
+    "SET LOCAL idle_in_transaction_session_timeout = 0",
+    "SET LOCAL work_mem = '64MB'",
+    "SET LOCAL synchronous_commit = on",
+    # Unset, each row of history opens and undoes a subtransaction, which looks through every key
+    # still to be checked: the work would grow with the square of the rows.
+    "SET LOCAL pgtrigger.ignore = '{}'",
+    "SET CONSTRAINTS ALL IMMEDIATE",
+)
+TYPES = {
+    "line": "integer", "born_on": "date", "citizenships": "varchar(2)[]", "municipality_id": "uuid",
+    "neighbourhood": "uuid", "latitude": "double precision", "longitude": "double precision",
+    "resides_since": "date", "died_on": "date", "problems": "jsonb",
+}  # fmt: skip
+REPEATED = """
+UPDATE registry_incoming t SET state = CASE WHEN d.kinds > 1 THEN 'wrong'
+                                            WHEN t.line > d.first THEN 'repeated' ELSE t.state END,
+       problems = CASE WHEN d.kinds > 1 OR t.line > d.first
+                  THEN t.problems || jsonb_build_array(jsonb_build_array(
+                       CASE WHEN t.registry_id = '' THEN 'tax_code' ELSE 'registry_id' END,
+                       CASE WHEN d.kinds > 1 THEN 'repeated_unlike' ELSE 'note_repeated' END,
+                       d.lines)) ELSE t.problems END
+  FROM (SELECT key, count(DISTINCT print) AS kinds, min(line) AS first,
+               array_to_string((array_agg(line::text ORDER BY line))[1:5], ', ') AS lines
+          FROM (SELECT coalesce(nullif(registry_id, ''), '=' || tax_code) AS key, line,
+                       md5((to_jsonb(r) - ARRAY['line', 'state', 'problems'])::text) AS print
+                  FROM registry_incoming r
+                 WHERE state = 'read' AND coalesce(nullif(registry_id, ''), tax_code) <> ''
+                   AND coalesce(nullif(registry_id, ''), '=' || tax_code) IN (
+                       SELECT coalesce(nullif(registry_id, ''), '=' || tax_code)
+                         FROM registry_incoming WHERE state = 'read'
+                        GROUP BY 1 HAVING count(*) > 1)) keyed
+         GROUP BY key) d
+ WHERE t.state = 'read' AND coalesce(nullif(t.registry_id, ''), '=' || t.tax_code) = d.key
+"""
+
+
+def patiently(cursor: CursorWrapper) -> None:
+    """Prepare this transaction for long work."""
+    for statement in PATIENCE:
+        cursor.execute(statement)
+
+
+def make_table(cursor: CursorWrapper) -> None:
+    columns = ", ".join(f"{name} {TYPES.get(name, 'text')}" for name in COLUMNS)
+    cursor.execute(f"DROP TABLE IF EXISTS {INCOMING}")
+    cursor.execute(f"CREATE TEMP TABLE {INCOMING} ({columns})")
+
+
+def send(cursor: CursorWrapper, blocks: Iterable[list[Column]]) -> None:
+    names = ", ".join(COLUMNS)
+    with cursor.copy(f"COPY {INCOMING} ({names}) FROM STDIN") as stream:
+        for columns in blocks:
+            stream.write(as_text(columns).encode())
+
+
+def mark_repeated(cursor: CursorWrapper) -> None:
+    """The same natural key twice: the first row counts if they are alike, none if they differ."""
+    cursor.execute(f"ANALYZE {INCOMING}")
+    cursor.execute(REPEATED)
+
+
+def take_up(cursor: CursorWrapper, batch_id: uuid.UUID) -> None:
+    """The rows of a batch as the comparison reads them: those that were good."""
+    columns = ", ".join(COLUMNS)
+    cursor.execute("DROP TABLE IF EXISTS registry_incoming")
+    cursor.execute(
+        f"CREATE TEMP TABLE {INCOMING} ON COMMIT DROP AS SELECT {columns} FROM citizens_registryrow"
+        " WHERE batch_id = %s AND state NOT IN ('wrong', 'repeated')",
+        [batch_id],
+    )
+    cursor.execute(f"ANALYZE {INCOMING}")
