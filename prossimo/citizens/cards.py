@@ -1,5 +1,7 @@
 """What doubles lend to the frame: their place in the navigation, a card of «Oggi», a panel of a person."""
 
+import time
+import uuid
 from typing import Any
 
 from django.urls import reverse
@@ -20,6 +22,17 @@ from prossimo.citizens.queries.numbers import numbers_of_file
 from prossimo.core.navigation import Card, Place, cards, places
 
 JUDGES = frozenset({Right.PERSON_MERGE})
+REMEMBERED = 20.0  # seconds
+_counted: dict[tuple[uuid.UUID | None, uuid.UUID | None], tuple[float, int]] = {}
+
+
+def waiting_now(actor: Actor) -> int:
+    """How many pairs wait, as of a moment ago: it stands on every page, and is not asked each time."""
+    where = (actor.ambito_id, actor.municipality_id)
+    known = _counted.get(where)
+    if known is None or time.monotonic() - known[0] > REMEMBERED:
+        known = _counted[where] = (time.monotonic(), doubles.waiting_count(actor))
+    return known[1]
 
 
 def doubles_card(actor: Actor) -> dict[str, Any] | None:
@@ -83,6 +96,7 @@ places.add(
         icon="copy",
         order=65,  # on a telephone, under «Altro»
         rights=JUDGES,
+        count=waiting_now,
     )
 )
 cards.add(

@@ -47,6 +47,7 @@ def build(request: HttpRequest) -> Frame:
     around = _of_post(house, role, place, actor.post_id, tuple(posts_of(actor)))
     return replace(
         around,
+        nav=_counted(around.nav, role, actor),
         actor_name=actor.name or str(request.user),
         shortcuts=getattr(request.user, "shortcuts", True),
         printed_by=actor.name,
@@ -143,6 +144,17 @@ def _nav(role: Role | None, here: str) -> tuple[NavItem, ...]:
             place.key == here,
         )
         for place in listed(role)
+    )
+
+
+def _counted(nav: tuple[NavItem, ...], role: Role | None, actor: Actor) -> tuple[NavItem, ...]:
+    """The same entries with how much waits behind each that says it; nothing where nothing does."""
+    shown = listed(role)
+    if not any(place.count for place in shown):
+        return nav
+    return tuple(
+        replace(item, count=place.count(actor) or None) if place.count else item
+        for item, place in zip(nav, shown, strict=True)
     )
 
 

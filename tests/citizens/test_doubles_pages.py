@@ -233,6 +233,9 @@ def test_another_desk_that_sees_the_file_is_led_there_and_who_does_not_is_not(of
     merge, result = merged(office, pair)
     old = reverse("citizens:person", args=[merge.gone_id])
 
+    assert "numero di una scheda confluita" in said(
+        partner.get("/persone/", {"q": str(merge.gone_id)})
+    )
     assert partner.get(old)["Location"] == reverse("citizens:person", args=[merge.kept_id])
     assert str(merge.gone_id) in said(partner.get(result))
     assert "Separa di nuovo" not in said(partner.get(result))
@@ -332,7 +335,8 @@ def test_the_count_is_on_today_for_who_may_judge_only(office, judge, pair):
     desk = entered(PostFactory(ambito=judge.ambito))
     assert "sembrano della stessa persona" not in said(desk.get("/oggi/"))
     assert LIST not in desk.get("/oggi/").content.decode()
-    assert LIST in office.get("/oggi/").content.decode()
+    entry = soup(office.get("/oggi/")).select_one(f"#navigazione a[href='{LIST}']")
+    assert entry.select_one(".ui-nav__count").get_text() == "1"
 
 
 def looks():

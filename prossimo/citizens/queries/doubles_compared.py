@@ -17,7 +17,7 @@ from prossimo.citizens.models import EmailAddress, FormerTaxCode, Person, Phone
 from prossimo.citizens.queries.cards import members_of, place_line
 from prossimo.citizens.queries.doubles import carried
 from prossimo.citizens.queries.doubles_words import HOW, ICONS, TONES
-from prossimo.citizens.queries.sheets import may_reach
+from prossimo.citizens.queries.reach import may_reach
 from prossimo.core.text import fold
 
 ALIKE = 0.82  # share of letters in common from which two words are almost the same

@@ -17,6 +17,7 @@ from prossimo.citizens.models import (
     Phone,
 )
 from prossimo.citizens.queries import reasons
+from prossimo.citizens.queries.numbers import went_to
 from prossimo.citizens.queries.probes import like_codes, resembling
 from prossimo.citizens.queries.words import Why, among, begins
 from prossimo.core.prepared import prepared
@@ -28,16 +29,12 @@ ERRORS = 2  # a digit turned into a letter for homocody changes the last charact
 MOST = 60
 
 
-def by_number(actor: Actor, people: PersonQuerySet, number: uuid.UUID) -> list[Why]:
+def by_number(_actor: Actor, people: PersonQuerySet, number: uuid.UUID) -> list[Why]:
     """The file itself, or the one into which it went."""
     if people.filter(pk=number).exists():
         return [(number, reasons.NUMBER)]
-    went, seen = number, set[uuid.UUID]()
-    while went not in seen:
-        seen.add(went)
-        into = Person.objects.absorbed(actor).filter(pk=went).values_list("merged_into", flat=True)
-        went = into.first() or went
-    return [] if went == number else [(went, reasons.NUMBER_GONE)]
+    went = went_to(number)
+    return [(went, reasons.NUMBER_GONE)] if went else []
 
 
 # --- fiscal codes -----------------------------------------------------------------------------
