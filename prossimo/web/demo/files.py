@@ -62,7 +62,8 @@ def structures() -> str:
         INSERT INTO network_organisation
                (id, version, created_at, changed_at, ambito_id, name, kind, tax_code, email, phone,
                 active)
-        SELECT md5('structure' || a.id::text)::uuid, 1, now(), now(), a.id, {_text(STRUCTURE)},
+        SELECT md5('structure' || a.id::text)::uuid, 1, date '2014-01-02',
+               date '2014-01-02', a.id, {_text(STRUCTURE)},
                'foundation', '', '', '', true
           FROM territory_ambito a"""
 

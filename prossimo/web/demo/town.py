@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from prossimo.core.progress import track
-from prossimo.web.demo import hearing, history, knocking, lives, means, sheets
+from prossimo.web.demo import files, hearing, history, knocking, lives, means, sheets
 from prossimo.web.demo.birthplaces import BirthPlaces
 from prossimo.web.demo.contact_sheets import Book
 from prossimo.web.demo.contacts import Contacts, joined
@@ -145,7 +145,12 @@ def _steps(
     for sheet in written:
         for block in sheet.blocks():
             yield partial(copy_block, cursor, sheet, block, frozen=sheet.table in LANE)
-    for statement in (*history.first_lines(), *putting_back, *lives.afterwards()):
+    for statement in (
+        *history.first_lines(),
+        *putting_back,
+        *lives.afterwards(),
+        *files.afterwards(),
+    ):
         yield partial(cursor.execute, statement)
     for table in (*LANE, *history.tables(), "territory_residents"):
         yield partial(cursor.execute, f"ANALYZE {table}")
