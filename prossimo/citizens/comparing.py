@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection
 from django.utils.translation import gettext as _
 from psycopg.conninfo import make_conninfo
+from psycopg.pq import Conninfo
 
 from prossimo.accounts import identity
 from prossimo.accounts.rules import Actor
@@ -90,10 +91,13 @@ def _address() -> str:
         "user": known["USER"],
         "password": known["PASSWORD"],
         "dbname": known["NAME"],
-        **{name: value for name, value in known["OPTIONS"].items() if isinstance(value, str | int)},
+        **known["OPTIONS"],
     }
+    wanted = {
+        option.keyword.decode() for option in Conninfo.get_defaults()
+    }  # of libpq, not of ours
     return make_conninfo(
-        **{name: value for name, value in words.items() if value not in ("", None)}
+        **{name: value for name, value in words.items() if name in wanted and value}
     )
 
 
