@@ -5,7 +5,17 @@ import importlib
 import os
 import time
 
-SECTIONS = ("start", "pages", "memory", "walls", "load", "indicators", "duplicates", "search")
+SECTIONS = (
+    "start",
+    "pages",
+    "memory",
+    "walls",
+    "load",
+    "indicators",
+    "duplicates",
+    "search",
+    "registry",
+)
 
 
 def main() -> None:

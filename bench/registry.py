@@ -108,7 +108,7 @@ def _people(count: int) -> Any:
     from prossimo.citizens.taxcode import MONTHS, given_name_letters, surname_letters
 
     rng = random.Random(7)
-    surnames, given = _words("Cognom", 30_000), _words("Nom", 3_000)
+    surnames, given = _words("Cognom", 2_000 + count // 10), _words("Nom", 500 + count // 100)
     family = 0
     for number in range(count):
         family += number % 5 in {0, 2}
@@ -169,6 +169,7 @@ def _raw_copy(people: list[Any], rows: int) -> float:
             # Without it each row of history opens a subtransaction and the work grows with the
             # square of the rows: 200 000 take more than ten minutes.
             cursor.execute("SET LOCAL pgtrigger.ignore = '{}'")
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             start = time.perf_counter()
             with cursor.copy(f"COPY citizens_person ({COLUMNS}) FROM STDIN") as stream:
                 for first in range(0, rows, 5000):

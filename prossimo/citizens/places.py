@@ -20,6 +20,16 @@ places.add(
         shortcut="g p",
     )
 )
+places.add(
+    Place(
+        key="registry",
+        label=_("Anagrafe"),
+        url_name="citizens:registry",
+        icon="file",
+        order=66,  # on a telephone, under «Altro»
+        rights=frozenset({str(Right.REGISTRY_IMPORT), str(Right.REGISTRY_APPROVE)}),
+    )
+)
 
 
 def people(actor: Actor, text: str) -> list[tuple[str, str, str]]:

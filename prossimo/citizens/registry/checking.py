@@ -62,7 +62,7 @@ class Checker:
         default_factory=lambda: values.VOCABULARIES
     )
     _memory: dict[str, dict[str, Read]] = field(default_factory=dict)
-    _letters: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+    _letters: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def check(self, chunk: Chunk) -> list[Column]:
         """The columns in the order of `COLUMNS`, each cell ready for COPY."""
@@ -214,12 +214,18 @@ class Checker:
         return bool(born) and (self.today - dt.date.fromisoformat(born)).days <= 366
 
     def _name_letters(self, surname: str, given: str) -> tuple[str, str]:
-        known = self._letters.get((surname, given))
+        return (
+            self._remembered("surname letters", surname, surname_letters),
+            self._remembered("given letters", given, given_name_letters),
+        )
+
+    def _remembered(self, what: str, text: str, reader: Callable[[str], str]) -> str:
+        memory = self._letters.setdefault(what, {})
+        known = memory.get(text)
         if known is None:
-            if len(self._letters) > REMEMBERED:
-                self._letters.clear()
-            known = (surname_letters(surname), given_name_letters(given))
-            self._letters[(surname, given)] = known
+            if len(memory) > REMEMBERED:
+                memory.clear()
+            known = memory[text] = reader(text)
         return known
 
 

@@ -136,3 +136,21 @@ def test_work_begun_again_at_any_phase_comes_to_the_same(bringer):
     registry_work.work(batch.pk, bringer.post.user_id, bringer.post.pk)
     bringer.again()
     assert RegistryBatch.objects.get().counts == {"new": 1}
+
+
+def test_the_list_says_what_will_be_there_and_then_holds_each_file(client, bringer):
+    client.force_login(bringer.post.user)
+    assert "Nessun file caricato" in client.get(LIST).content.decode()
+
+    bringer.bring(row("A1"))
+
+    seen = client.get(LIST).content.decode()
+    assert "anagrafe.csv" in seen
+    assert "da approvare" in seen
+
+
+def test_a_front_desk_has_no_registry(client, town):
+    client.force_login(PostFactory(ambito=town.ambito).user)
+
+    assert client.get(LIST).status_code == 403
+    assert "Anagrafe" not in client.get(reverse("citizens:people")).content.decode()
