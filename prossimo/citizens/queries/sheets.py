@@ -83,8 +83,10 @@ def former_codes(actor: Actor, person: Person) -> list[str]:
 
 
 def citizenship_lines(actor: Actor, person: Person) -> list[str]:
-    """Every citizenship with what is known of its dates, past ones too."""
+    """Every citizenship with its dates, past ones too; nothing where no date is known."""
     dated = {row.country: row for row in citizenships_in_sight(actor, person.pk)}
+    if not dated:
+        return []
     lines = [_dated(code, dated.pop(code, None)) for code in person.citizenships]
     return lines + [_dated(code, row) for code, row in dated.items()]
 

@@ -102,7 +102,8 @@ def harmful_telephones() -> str:
         UPDATE citizens_phone f SET safety = 'never', whose = 'casa', care = 'risponde il marito'
           FROM (SELECT p.id, (SELECT min(f.id::text) FROM citizens_phone f
                                WHERE f.person_id = p.id) AS phone
-                  FROM citizens_person p WHERE p.sex = 'F' AND {drawn("harmful", 400)}) AS p
+                  FROM citizens_person p
+                 WHERE p.sex = 'F' AND p.born_on < '1990-01-01' AND {drawn("harmful", 300)}) AS p
          WHERE f.id::text = p.phone"""
 
 
