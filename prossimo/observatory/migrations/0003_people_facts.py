@@ -89,24 +89,31 @@ SELECT a.key AS ambito, y.year, y.person_id::text AS person,
 
 PEOPLE = """
 -- Who was known at the end of each year (today, of the year under way): neither dead by then, nor
--- a second file of somebody else.
+-- a second file of somebody else. Added up twice: before the years multiply them, and after.
 CREATE VIEW facts.known AS
-SELECT a.key AS ambito, y.year::smallint AS year,
-       coalesce(p.neighbourhood_id, u.id)::text AS neighbourhood, nullif(p.sex, 'X') AS sex,
-       facts.age_band((y.year - extract(year FROM p.born_on))::integer) AS age_band,
-       CASE WHEN 'IT' = ANY (p.citizenships) THEN 'IT'
-            WHEN cardinality(p.citizenships) > 0 THEN 'ES' END AS citizenship,
-       CASE WHEN y.year = extract(year FROM p.first_known_on)
-            THEN 'new' ELSE 'before' END AS acquaintance,
-       count(*)::integer AS people
-  FROM citizens_person p
-  JOIN territory_ambito a ON a.id = p.ambito_id
-  LEFT JOIN facts.undivided u ON u.id = p.municipality_id
- CROSS JOIN LATERAL generate_series(
-       greatest(extract(year FROM p.first_known_on), 2000)::integer,
-       extract(year FROM wall.today())::integer) AS y (year)
- WHERE p.merged_into_id IS NULL
-   AND (p.died_on IS NULL OR extract(year FROM p.died_on) > y.year)
+SELECT a.key AS ambito, k.year::smallint AS year,
+       coalesce(k.neighbourhood_id, u.id)::text AS neighbourhood, k.sex, k.age_band,
+       k.citizenship, k.acquaintance, sum(k.people)::integer AS people
+  FROM (
+    SELECT g.ambito_id, g.neighbourhood_id, g.municipality_id, y.year, g.sex,
+           facts.age_band(y.year - g.born) AS age_band, g.citizenship,
+           CASE WHEN y.year = g.since THEN 'new' ELSE 'before' END AS acquaintance,
+           sum(g.people) AS people
+      FROM (
+        SELECT p.ambito_id, p.neighbourhood_id, p.municipality_id, nullif(p.sex, 'X') AS sex,
+               extract(year FROM p.born_on)::integer AS born,
+               CASE WHEN 'IT' = ANY (p.citizenships) THEN 'IT'
+                    WHEN cardinality(p.citizenships) > 0 THEN 'ES' END AS citizenship,
+               extract(year FROM p.first_known_on)::integer AS since,
+               extract(year FROM p.died_on)::integer AS died, count(*) AS people
+          FROM citizens_person p WHERE p.merged_into_id IS NULL
+         GROUP BY 1, 2, 3, 4, 5, 6, 7, 8) g
+     CROSS JOIN LATERAL generate_series(
+           greatest(g.since, 2000),
+           coalesce(g.died - 1, extract(year FROM wall.today())::integer)) AS y (year)
+     GROUP BY 1, 2, 3, 4, 5, 6, 7, 8) k
+  JOIN territory_ambito a ON a.id = k.ambito_id
+  LEFT JOIN facts.undivided u ON u.id = k.municipality_id
  GROUP BY 1, 2, 3, 4, 5, 6, 7;
 
 -- A file as it was, from one line of its history to the next.
@@ -127,29 +134,33 @@ WITH twice AS (
     SELECT p.ambito_id, p.tax_code FROM citizens_personhistoryevent p WHERE p.tax_code <> ''
      GROUP BY 1, 2 HAVING count(DISTINCT p.pgh_obj_id) > 1
 ), stood AS (
-    SELECT s.*, y.year,
-           s.street = '' AND NOT EXISTS (
-               SELECT FROM citizens_address d
-                WHERE d.person_id = s.person_id AND d.compartment = ''
-                  AND d.period @> least(make_date(y.year, 12, 31), wall.today())) AS no_address
-      FROM facts.spell s CROSS JOIN LATERAL generate_series(s.first, s.last) AS y (year)
-     WHERE NOT s.gone AND (s.died_on IS NULL OR extract(year FROM s.died_on) > y.year)
+    SELECT s.ambito_id, s.neighbourhood_id, s.municipality_id, s.tax_code_state,
+           s.birth_place = '' AND s.birth_place_code = '' AS no_birth_place,
+           CASE WHEN s.street = '' THEN s.person_id END AS roofless, twice.tax_code AS common,
+           s.first, s.last, extract(year FROM s.died_on)::integer AS died, count(*) AS files
+      FROM facts.spell s LEFT JOIN twice USING (ambito_id, tax_code)
+     WHERE NOT s.gone GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
+), yearly AS (
+    SELECT s.*, y.year FROM stood s
+     CROSS JOIN LATERAL generate_series(s.first, least(s.last, s.died - 1)) AS y (year)
 ), shared AS (
-    SELECT s.ambito_id, s.year, s.tax_code FROM stood s JOIN twice USING (ambito_id, tax_code)
-     GROUP BY 1, 2, 3 HAVING count(*) > 1
+    SELECT s.ambito_id, s.year, s.common FROM yearly s WHERE s.common IS NOT NULL
+     GROUP BY 1, 2, 3 HAVING sum(s.files) > 1
 )
 SELECT a.key AS ambito, s.year::smallint AS year,
-       coalesce(s.neighbourhood_id, u.id)::text AS neighbourhood,
-       s.tax_code_state AS code, s.no_address,
-       s.birth_place = '' AND s.birth_place_code = '' AS no_birth_place,
-       s.neighbourhood_id IS NULL AND u.id IS NULL AND s.street <> '' AS no_neighbourhood,
-       shared.tax_code IS NOT NULL AS shared_code,
-       count(*)::integer AS files
-  FROM stood s
+       coalesce(s.neighbourhood_id, u.id)::text AS neighbourhood, s.tax_code_state AS code,
+       s.roofless IS NOT NULL AND NOT EXISTS (
+           SELECT FROM citizens_address d
+            WHERE d.person_id = s.roofless AND d.compartment = ''
+              AND d.period @> least(make_date(s.year, 12, 31), wall.today())) AS no_address,
+       s.no_birth_place,
+       s.neighbourhood_id IS NULL AND u.id IS NULL AND s.roofless IS NULL AS no_neighbourhood,
+       shared.common IS NOT NULL AS shared_code, sum(s.files)::integer AS files
+  FROM yearly s
   JOIN territory_ambito a ON a.id = s.ambito_id
   LEFT JOIN facts.undivided u ON u.id = s.municipality_id
   LEFT JOIN shared ON shared.ambito_id = s.ambito_id AND shared.year = s.year
-                  AND shared.tax_code = s.tax_code
+                  AND shared.common = s.common
  GROUP BY 1, 2, 3, 4, 5, 6, 7, 8;
 
 -- The two files of each probable double that waited for a decision at the end of each year.
