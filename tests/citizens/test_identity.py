@@ -176,6 +176,9 @@ def test_a_death_is_told_on_every_page_and_stops_the_age(desk, post, actor):
     assert (card.age, card.target_groups) == (None, ())
     assert "Deceduta il 30/04/2020" in card.contact_warning
 
+    found = said(desk.get("/persone/", {"q": f"{rosa.surname} {rosa.given_name}"}))
+    assert "01/05/1950 · deceduta il 30/04/2020" in found
+
     undone = form_of(desk.get(url_of(rosa, "death")), "died_on") | {"died_on": ""}
     desk.post(url_of(rosa, "death"), undone)
     assert "Deceduta" not in said(desk.get(url_of(rosa, "person")))

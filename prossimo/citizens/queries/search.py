@@ -33,6 +33,7 @@ class FoundPerson:
     neighbourhood: str
     tax_code_hint: str
     why: str
+    died_on: dt.date | None = None
 
     @property
     def url(self) -> str:
@@ -43,7 +44,11 @@ class FoundPerson:
         """«12/05/1960, 64 anni», or a word where the date is not known."""
         if self.born_on is None:
             return _("data di nascita non nota")
-        return f"{date_format(self.born_on, 'd/m/Y')}, {years(self.age)}"
+        born = date_format(self.born_on, "d/m/Y")
+        if self.died_on:
+            day = {"day": date_format(self.died_on, "d/m/Y")}
+            return f"{born} · {_('deceduta il %(day)s') % day}"
+        return f"{born}, {years(self.age)}"
 
     @property
     def detail(self) -> str:
@@ -129,8 +134,9 @@ def found_person(person: Person, why: str = "") -> FoundPerson:
         id=person.pk,
         listed_name=person.listed_name,
         born_on=person.born_on,
-        age=rules.age_on(person.born_on, today()),
+        age=None if person.died_on else rules.age_on(person.born_on, today()),
         neighbourhood=str(person.neighbourhood or person.municipality or ""),
         tax_code_hint=f"{person.tax_code[:HINT]}…" if person.tax_code else "",
         why=why,
+        died_on=person.died_on,
     )
