@@ -38,6 +38,9 @@ NOT_PAGES = {
     "citizens:person_suggest",
     "citizens:place_suggest",
     "citizens:doubles_progress",
+    "citizens:registry_columns",  # its file is on the disk of who brought it
+    "citizens:registry_example",
+    "citizens:registry_progress",
     "citizens:person_print",
     "observatory:indicator_json",
     "observatory:chart",
@@ -96,6 +99,7 @@ THINGS = {
     "line": "SELECT id FROM accounts_journalline ORDER BY id LIMIT 1",
     "import": """SELECT id FROM territory_boundaryimport
         WHERE ambito_id = wall.ambito('territory.manage') LIMIT 1""",
+    "batch": "SELECT id FROM citizens_registrybatch ORDER BY id LIMIT 1",
     "nothing": """SELECT id FROM mfa_authenticator
         WHERE user_id = wall.me() AND type = 'webauthn' LIMIT 1""",
 }

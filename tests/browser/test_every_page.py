@@ -71,7 +71,9 @@ def faults(window, answer):
         for who, name in visits()
     ],
 )
-def test_a_page_is_whole_quiet_and_without_barriers(windows, boundaries, doubles, username, name):
+def test_a_page_is_whole_quiet_and_without_barriers(
+    windows, boundaries, doubles, batch, username, name
+):
     window = windows(username)
 
     answer = window.open(name)
@@ -149,6 +151,32 @@ def doubles(site):
                 {"part": "rule", "outcome": "", "level": "twins", "weight": 0.0},
             ]
         ),
+    )
+
+
+@pytest.fixture(scope="session")
+def batch(site):
+    """A file of the registry that was compared and waits for somebody to approve it."""
+    site.sql(
+        """WITH brought AS (
+               INSERT INTO citizens_registrybatch
+                   (id, version, created_at, changed_at, ambito_id, file_name, fingerprint, size,
+                    kept_at, whole, columns, layout, state, problem, rows_read, rows_done, counts,
+                    uploaded_by_id, uploaded_from_id, phase, municipality_id)
+               SELECT gen_random_uuid(), 1, now(), now(), s.ambito_id, 'anagrafe.csv', 'prova', 10,
+                      'pr/prova', true, '{}', '{}', 'compared', '', 2, 0, %s, u.id, s.id, '',
+                      s.municipality_id
+                 FROM accounts_post s JOIN accounts_user u ON u.id = s.user_id
+                WHERE u.username = 'segretariato' RETURNING id
+           )
+           INSERT INTO citizens_registryrow
+                  (batch_id, line, registry_id, household_id, surname, given_name, sort_key, sex,
+                   birth_place, birth_place_code, citizenships, tax_code, tax_code_state,
+                   household_role, street, street_number, postcode, registry_state, state, problems)
+           SELECT id, 2, 'A1', 'F1', 'Rossi', 'Maria', 'rossi maria', 'F', '', '', '{IT}', '', '',
+                  '', '', '', '', '', 'wrong', '[["born_on", "no_such_day", "31/02/2000"]]'
+             FROM brought""",
+        json.dumps({"wrong": 1, "new": 1, "missing": 3}),
     )
 
 

@@ -52,23 +52,20 @@ SELECT gen_random_uuid(), 1, now(), now(), w.person, %(batch)s, {SAME_BATCH}, 'c
                        AND o.id NOT IN (SELECT person FROM registry_new)
                        AND o.id NOT IN (SELECT person FROM registry_diff))"""
 CODE = f"""{HEAD}
-SELECT gen_random_uuid(), 1, now(), now(), p.id, %(batch)s, 'code:' || p.tax_code, 'code',
+SELECT gen_random_uuid(), 1, now(), now(), person, %(batch)s, 'code:' || tax_code, 'code',
        jsonb_build_object('before', '{{}}'::jsonb,
-                          'after', jsonb_build_object('tax_code', p.tax_code)),
+                          'after', jsonb_build_object('tax_code', tax_code)),
        NULL, 'open', ''
-  FROM citizens_person p
- WHERE p.ambito_id = %(ambito)s AND p.merged_into_id IS NULL
-   AND p.tax_code IN (SELECT tax_code FROM registry_alike)"""
-# The codes that this batch wrote and that somebody else bears.
+  FROM registry_alike WHERE people > 1"""
+# The codes that this batch wrote, with everybody who bears them.
 ALIKE = """
 CREATE TEMP TABLE registry_alike ON COMMIT DROP AS
-SELECT b.tax_code FROM (
+SELECT p.id AS person, b.tax_code, count(*) OVER (PARTITION BY b.tax_code) AS people FROM (
        SELECT t.tax_code FROM registry_new w JOIN registry_incoming t USING (line)
         WHERE t.tax_code <> ''
        UNION SELECT d.after->>'tax_code' FROM registry_diff d WHERE d.after ? 'tax_code') b
   JOIN citizens_person p ON p.ambito_id = %(ambito)s AND p.tax_code = b.tax_code
    AND p.merged_into_id IS NULL
- GROUP BY b.tax_code HAVING count(*) > 1
 """
 HELD = f"""{HEAD}
 SELECT gen_random_uuid(), 1, now(), now(), person, %(batch)s, 'hand:' || md5(doubted::text), 'doubt',

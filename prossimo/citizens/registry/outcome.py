@@ -45,17 +45,18 @@ COUNTS = """
 SELECT state, count(*) FROM citizens_registryrow WHERE batch_id = %(batch)s GROUP BY state
 """
 # Residents of the municipalities of the file whose number is not in it.
+SAID = """
+CREATE TEMP TABLE registry_said ON COMMIT DROP AS
+SELECT registry_id, person, municipality_id FROM citizens_registryrow WHERE batch_id = %(batch)s
+"""
 MISSING = """
 CREATE TEMP TABLE registry_missing ON COMMIT DROP AS
 SELECT p.id AS person FROM citizens_person p
  WHERE p.ambito_id = %(ambito)s AND p.registry_id <> '' AND p.merged_into_id IS NULL
    AND p.registry_state IN ('resident', 'temporary', '')
-   AND p.municipality_id IN (SELECT DISTINCT municipality_id FROM citizens_registryrow
-                              WHERE batch_id = %(batch)s)
-   AND NOT EXISTS (SELECT 1 FROM citizens_registryrow r
-                    WHERE r.batch_id = %(batch)s AND r.registry_id = p.registry_id)
-   AND NOT EXISTS (SELECT 1 FROM citizens_registryrow r
-                    WHERE r.batch_id = %(batch)s AND r.person = p.id)
+   AND p.municipality_id IN (SELECT DISTINCT municipality_id FROM registry_said)
+   AND NOT EXISTS (SELECT 1 FROM registry_said r WHERE r.registry_id = p.registry_id)
+   AND NOT EXISTS (SELECT 1 FROM registry_said r WHERE r.person = p.id)
 """
 
 
@@ -79,6 +80,8 @@ def record(
 
 
 def find_missing(cursor: CursorWrapper, batch_id: uuid.UUID, ambito_id: uuid.UUID) -> int:
-    cursor.execute("DROP TABLE IF EXISTS registry_missing")
-    cursor.execute(MISSING, {"batch": batch_id, "ambito": ambito_id})
+    cursor.execute("DROP TABLE IF EXISTS registry_missing, registry_said")
+    cursor.execute(SAID, {"batch": batch_id})
+    cursor.execute("ANALYZE registry_said")
+    cursor.execute(MISSING, {"ambito": ambito_id})
     return int(cursor.rowcount)
