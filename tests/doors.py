@@ -17,6 +17,8 @@ AUTHOR = "author"  # whoever wrote the record
 AUTHOR_OR_AMEND = "author or who amends"
 ASKS_OR_APPROVES = "asks to open what is sealed, or approves it"
 
+IMPORTS_OR_APPROVES = "brings the registry; who only approves reads"
+
 GET, POST = "GET", "POST"
 
 
@@ -139,7 +141,7 @@ DOORS: dict[str, Door] = {
     "citizens:opening_left": Door(AUTHOR, of("opening")),
     "citizens:opening_end": Door(AUTHOR, of("opening"), methods=(POST,)),
     "citizens:address_unseal": Door(AUTHOR, {**of("opening"), **of("address")}, methods=(POST,)),
-    "citizens:registry": Door(Right.REGISTRY_APPROVE, methods=BOTH),
+    "citizens:registry": Door(IMPORTS_OR_APPROVES, methods=BOTH),
     "citizens:registry_example": Door(Right.REGISTRY_APPROVE),
     "citizens:registry_batch": Door(Right.REGISTRY_APPROVE, of("batch")),
     "citizens:registry_columns": Door(Right.REGISTRY_IMPORT, of("batch"), methods=BOTH),
@@ -205,6 +207,9 @@ EITHER = {  # one of these rights is enough
 
 def is_open(door: Door, actor: Actor, method: str = GET) -> bool:
     """Whether the table opens this door to the actor (nobody authored the world's contact)."""
+    if door.asks == IMPORTS_OR_APPROVES:
+        reads = actor.has(Right.REGISTRY_APPROVE) and method == GET
+        return reads or actor.has(Right.REGISTRY_IMPORT)
     if door.asks in {PUBLIC, SIGNED_IN}:
         return True
     if door.asks == AUTHOR:
