@@ -132,7 +132,7 @@ FORM_RENDERER = "prossimo.ui.forms.BootstrapItaliaRenderer"
 DATABASE_ROLE = os.environ.get("PROSSIMO_DB_ROLE", "app")
 DATABASES: dict[str, dict[str, Any]] = {
     "default": {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "prossimo.core.postgresql",
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": False,  # OneTransaction does it, and sets who is asking inside it
@@ -144,6 +144,9 @@ DATABASES["default"]["OPTIONS"] = {
     "tcp_user_timeout": 3000,
     "keepalives": 1,
     "keepalives_idle": 30,
+    # Statements kept by the server (core.prepared); a pooler that lends a connection for one
+    # transaction at a time would look for them on another one.
+    "prepare_threshold": None if flag("PROSSIMO_DB_POOLER") else 2,
     **DATABASES["default"].get("OPTIONS", {}),
 }
 if TRIAL and os.environ.get("PROSSIMO_DB_NAME"):  # another database of the private server

@@ -36,6 +36,7 @@ MEANINGS = {
     "PROSSIMO_ANPR_SIGNALS_URL": "the Signal Hub, which tells of variations: its address",
     "PROSSIMO_BODY_NAME": "the body's name, on pages and on paper",
     "PROSSIMO_DB_NAME": "another database of the private server (tests); only in a trial",
+    "PROSSIMO_DB_POOLER": "a pooler lends connections one transaction at a time: keep no statement on them",
     "PROSSIMO_DB_ROLE": "`app`, `owner`, `worker`, `observatory`, `loader`: the role a command works with",
     "PROSSIMO_DEBUG": "Django's own debugging pages, and nothing else; never in service",
     "PROSSIMO_DEMO": "demo accounts on the login page; only in a trial",

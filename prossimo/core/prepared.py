@@ -6,18 +6,26 @@ To write a query costs Django more than to send it. A function that builds a que
 places. A value that is neither a place nor part of the shape is refused, so that nobody's identity
 is kept for somebody else; and in the tests every call is compared with the same query written
 afresh (`PREPARED_COMPARED`).
+
+PostgreSQL works them out once too, and keeps the plan for the connection: the row policies make the
+plan dearer than the answer. It works them out again by itself when the role of the connection
+changes, and the policies read who asks at each execution. Behind a pooler that lends a connection
+for one transaction nothing is kept (`prepare_threshold` is None: see the settings).
 """
 
 import datetime as dt
+import re
 import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import update_wrapper
 from typing import Any, Generic, ParamSpec, TypeVar
 
+import psycopg.sql
 from django.conf import settings
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection, models
+from django.db.backends.utils import CursorWrapper
 from django.db.models.query import (  # type: ignore[attr-defined]
     ModelIterable,
     ValuesListIterable,
@@ -35,6 +43,7 @@ KINDS: dict[type, "type[models.Field[Any, Any]]"] = {
     str: models.CharField,
     dt.datetime: models.DateTimeField,
 }
+HOLE = re.compile("%([s%])")
 CONSTANTS = (str, int, bool)  # named in our code: what is typed comes as an argument
 MOST_SHAPES = 300
 
@@ -59,6 +68,8 @@ class Written:
 
     sql: str
     params: tuple[Any, ...]
+    numbered: str  # the same for the server to keep: `$1` for each place, the rest in letters
+    names: tuple[str, ...]
     day: dt.date | None  # where the words hold the present day they are right until midnight
     read: Callable[[list[Any]], Iterable[Any]]
     prefetches: tuple[Any, ...]
@@ -67,12 +78,27 @@ class Written:
         return [values[one.value] if type(one) is Place else one for one in self.params]
 
     def answer(self, values: dict[str, Any]) -> list[Any]:
-        with connection.cursor() as cursor:
-            cursor.execute(self.sql, self.filled(values))
+        with _cursor() as cursor:
+            if isinstance(cursor.cursor, psycopg.RawCursor):
+                cursor.execute(self.numbered, [values[name] for name in self.names])
+            else:
+                cursor.execute(self.sql, self.filled(values))
             found = list(self.read(cursor.fetchall()))
         if found and self.prefetches:
             prefetch_related_objects(found, *self.prefetches)
         return found
+
+
+def _cursor() -> CursorWrapper:
+    """One whose statements the server keeps; where it may not, or the tests count, the usual one."""
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    if connection.connection.prepare_threshold is None or connection.queries_logged:
+        return connection.cursor()
+    kept: CursorWrapper = connection._prepare_cursor(  # type: ignore[attr-defined]
+        psycopg.RawCursor(connection.connection)
+    )
+    return kept
 
 
 class Prepared(Generic[P, Row]):
@@ -189,7 +215,28 @@ def _write(queryset: models.QuerySet[Any]) -> Written | None:
         if not isinstance(one, (Place, *CONSTANTS)) and one != day:
             raise FrozenValue(f"{queryset.model.__name__}: {one!r} is of this request alone")
     prefetches = queryset._prefetch_related_lookups  # type: ignore[attr-defined]
-    return Written(sql, tuple(params), day, READERS[kind](compiler), prefetches)
+    names = tuple(dict.fromkeys(one.value for one in params if type(one) is Place))
+    numbered = _numbered(sql, params, names)
+    return Written(sql, tuple(params), numbered, names, day, READERS[kind](compiler), prefetches)
+
+
+def _numbered(sql: str, params: Iterable[Any], names: tuple[str, ...]) -> str:
+    """For the server: each place by its number, once for all its uses, and what is always the same.
+
+    A text is said to be one: left to guess, PostgreSQL wants the same guess at each use.
+    """
+    left = iter(params)
+
+    def written(hole: re.Match[str]) -> str:
+        if hole[1] == "%":
+            return "%"
+        if type(one := next(left)) is not Place:
+            return psycopg.sql.quote(one, connection.connection)
+        text = isinstance(one.output_field, models.CharField)
+        return f"${names.index(one.value) + 1}{'::text' if text else ''}"
+
+    connection.ensure_connection()
+    return HOLE.sub(written, sql)
 
 
 def _object_reader(compiler: Any) -> Callable[[list[Any]], Iterable[Any]]:

@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 
 import pytest
+from django.db import connection
 
 from prossimo.access.models import Desk, Reason, reasons
 from prossimo.accounts import identity
@@ -16,6 +17,7 @@ from prossimo.core.prepared import FrozenValue, prepared
 from prossimo.core.records import UnscopedQuery, without_scope
 from tests.access.factories import DeskFactory, ReasonFactory
 from tests.accounts.factories import post_of
+from tests.arranging import become
 from tests.citizens.factories import HouseholdFactory, PersonFactory
 from tests.territory.factories import AmbitoFactory, MunicipalityFactory
 
@@ -48,6 +50,50 @@ def test_each_asks_with_their_own_eyes():
         assert people_called(actor, "Rossi") == [person]
 
     assert len(people_called.known) == 1
+
+
+OFTEN = 12  # beyond the turns after which the server keeps the statement, and then its plan
+
+
+def kept_by_the_server(words):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT generic_plans > 0 FROM pg_prepared_statements WHERE strpos(statement, %s) > 0",
+            [words],
+        )
+        return cursor.fetchall()
+
+
+@prepared
+def people_behind_the_second_wall(surname):
+    return Person.objects.unscoped("only the second wall stands here").filter(surname=surname)
+
+
+def test_a_statement_kept_by_the_server_shows_each_their_own():
+    here, there = AmbitoFactory(), AmbitoFactory()
+    posts = [post_of(RoleKey.SOCIAL_DESK, ambito) for ambito in (here, there)]
+    people = [PersonFactory(ambito=ambito, surname="Bianchi") for ambito in (here, there)]
+
+    for post, person in [*zip(posts, people, strict=True)] * 2:
+        as_actor(post)
+        for _turn in range(OFTEN):
+            assert people_behind_the_second_wall("Bianchi") == [person]
+        identity.leave()
+        for _turn in range(OFTEN):
+            assert people_behind_the_second_wall("Bianchi") == []
+
+    assert kept_by_the_server('"citizens_person"."surname" = $1') == [(True,)]
+
+
+def test_a_statement_kept_by_the_server_follows_the_role_of_the_connection():
+    person = PersonFactory(surname="Bianchi")
+    as_actor(post_of(RoleKey.SOCIAL_DESK, AmbitoFactory()))
+
+    for role, seen in [("prossimo_app", []), ("prossimo_loader", [person])] * 2:
+        become(role)
+        for _turn in range(OFTEN):
+            assert people_behind_the_second_wall("Bianchi") == seen
+    become("prossimo_app")
 
 
 def test_what_is_found_is_whole_and_needs_no_further_query(django_assert_num_queries):
