@@ -1,5 +1,6 @@
 """Parts that hold other things: card, notice, dialog, empty state, lists of facts and of events."""
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
@@ -11,7 +12,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from prossimo.ui.parts import Entry, Fact
-from prossimo.ui.tags.atoms import TONE_ICONS, draw
+from prossimo.ui.tags.atoms import TONE_ICONS, badge, draw, icon
+from prossimo.ui.tags.dates import day, moment
 
 register = Library()
 
@@ -117,9 +119,35 @@ def _note(fact: Fact) -> str:
     return format_html('<span class="ui-facts__note">{}</span>', fact.note) if fact.note else ""
 
 
-@register.inclusion_tag("ui/parts/timeline.html")
-def timeline(entries: Iterable[Entry], empty: str = "") -> dict[str, Any]:
-    return {"entries": list(entries), "empty": empty}
+@register.simple_tag
+def timeline(entries: Iterable[Entry], empty: str = "") -> SafeString:
+    """What happened, the last first; written here because a file holds dozens of moments."""
+    rows = format_html_join("", ENTRY, map(_moment, entries))
+    if rows:
+        return format_html('<ol class="ui-timeline" data-list>{}</ol>', rows)
+    nothing = _("Ancora niente: qui compariranno i contatti, gli invii e le promesse.")
+    return format_html('<p class="ui-nothing">{}</p>', empty or nothing)
+
+
+ENTRY = (
+    '<li class="ui-timeline__entry ui-timeline__entry--{}" data-row>'
+    '<span class="ui-timeline__dot">{}</span><div class="ui-timeline__what">'
+    '<p class="ui-timeline__title">{}{}</p>{}<p class="ui-timeline__meta">{}{}{}</p></div></li>'
+)
+
+
+def _moment(entry: Entry) -> tuple[object, ...]:
+    when = moment(entry.when) if isinstance(entry.when, dt.datetime) else day(entry.when)
+    return (
+        entry.tone,
+        icon(entry.icon, "sm"),
+        format_html('<a href="{}">{}</a>', entry.url, entry.title) if entry.url else entry.title,
+        format_html(" {}", badge(entry.badge, entry.tone)) if entry.badge else "",
+        format_html('<p class="ui-timeline__text">{}</p>', entry.text) if entry.text else "",
+        when,
+        format_html(" · {}", entry.kind) if entry.kind else "",
+        format_html(" · {}", entry.by) if entry.by else "",
+    )
 
 
 @register.inclusion_tag("ui/error_body.html", takes_context=True)
