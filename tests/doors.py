@@ -126,6 +126,7 @@ DOORS: dict[str, Door] = {
     "citizens:person_means": Door(Right.ECONOMY_READ, of("person")),
     "citizens:part_new": Door(Right.PERSON_WRITE, {**of("person"), "kind": "ties"}, methods=BOTH),
     "citizens:part_edit": Door(Right.PERSON_WRITE, A_TIE, methods=BOTH),
+    "citizens:tie_seal": Door(Right.SEAL_OPEN, {**of("person"), "part_id": "tie"}, methods=BOTH),
     "citizens:part_remove": Door(Right.PERSON_WRITE, A_TIE, methods=BOTH),
     "citizens:place_found": Door(Right.PERSON_WRITE, methods=(POST,)),
     "citizens:citizenships": Door(Right.PERSON_WRITE, of("person"), methods=BOTH),

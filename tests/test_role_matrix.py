@@ -20,7 +20,8 @@ pytestmark = pytest.mark.django_db
 
 OTHER_METHODS = ("PUT", "DELETE")
 LIBRARY = ("account_", "mfa_")
-OPENED = {200, 204, 302, 400, 409, 413, 422}  # it answered: with a page, a redirect, or what is wrong
+# It answered: with a page, nothing new, a redirect, or what is wrong.
+OPENED = {200, 204, 302, 400, 409, 413, 422}
 CLOSED = {403, 404}
 FIXED = {"one": "1", "nothing": 999_999, "indicator": "access.users", "ties": "parenti"}
 

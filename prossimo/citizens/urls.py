@@ -67,6 +67,11 @@ urlpatterns = [
     path("persone/controlli/", tasks.task_list, name="tasks"),
     path("persone/controlli/<uuid:task_id>/", tasks.task_close, name="task_close"),
     path("persone/<uuid:person_id>/copia/", copies.person_copy, name="person_copy"),
+    path(
+        "persone/<uuid:person_id>/parti/parenti/<uuid:part_id>/proteggi/",
+        parts.tie_seal,
+        name="tie_seal",
+    ),
     path("persone/<uuid:person_id>/famiglia/", parts.person_family, name="person_family"),
     path("persone/<uuid:person_id>/mezzi/", parts.person_means, name="person_means"),
     path("persone/<uuid:person_id>/parti/<slug:kind>/nuova/", parts.part_new, name="part_new"),

@@ -19,7 +19,9 @@ class Place:
     rights: frozenset[str] = field(default_factory=frozenset)  # empty: everybody at work
     shortcut: str = ""
     also: tuple[str, ...] = ()  # pages that belong here without standing under its address
-    count: Callable[[Any], int] | None = None  # what waits there for this actor; asked on every page
+    count: Callable[[Any], int] | None = (
+        None  # what waits there for this actor; asked on every page
+    )
 
 
 @dataclass(frozen=True, slots=True)

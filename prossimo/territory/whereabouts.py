@@ -111,4 +111,6 @@ def _outlines(
 
     quarters = Neighbourhood.objects.filter(municipality__ambito=ambito_id, boundary__isnull=False)
     rows = list(quarters.order_by("name", "pk").values_list("pk", "boundary"))
-    return [pk for pk, _outline in rows], shapely.STRtree([shape(line) for _pk, line in rows if line])
+    return [pk for pk, _outline in rows], shapely.STRtree(
+        [shape(line) for _pk, line in rows if line]
+    )

@@ -316,3 +316,31 @@ def test_reading_and_writing_leave_their_lines(desk, rosa):
     with arranging():
         lines = JournalLine.objects.filter(object_id=certificate.pk)
         assert [line.action for line in lines] == ["list"]
+
+
+def test_a_protected_tie_leaves_the_page_the_picture_and_the_history(desk, rosa, post):
+    lia = PersonFactory(ambito=post.ambito, surname="Verdi", given_name="Lia")
+    tie = KinshipFactory(person=rosa, relative=lia, kind="sibling", note="Legame segreto")
+    address = reverse("citizens:tie_seal", args=[rosa.pk, tie.pk])
+
+    question = desk.get(address)
+    done = desk.post(address, form_of(question))
+
+    assert (question.status_code, done.status_code) == (200, 302)
+    for name in ("family", "history"):
+        words = said(desk.get(page(name, rosa)))
+        assert "Verdi" not in words and "Legame segreto" not in words
+    assert desk.get(edit(rosa, "parenti", tie)).status_code == 404
+    assert desk.post(address, form_of(question)).status_code == 404
+
+
+def test_who_may_not_seal_is_not_offered_it(client, rosa, post):
+    tie = KinshipFactory(person=rosa, relative=PersonFactory(ambito=post.ambito))
+    reader = post_of(RoleKey.FRONT_DESK, post.ambito)
+    client.force_login(reader.user)
+
+    answer = client.get(edit(rosa, "parenti", tie))
+
+    assert answer.status_code == 200
+    assert "Proteggi" not in said(answer)
+    assert client.post(reverse("citizens:tie_seal", args=[rosa.pk, tie.pk])).status_code == 403

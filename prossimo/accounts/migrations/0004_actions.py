@@ -4,15 +4,35 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0003_cache'),
+        ("accounts", "0003_cache"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='journalline',
-            name='action',
-            field=models.CharField(choices=[('list', 'elenco'), ('read', 'lettura'), ('create', 'creazione'), ('change', 'modifica'), ('print', 'stampa'), ('export', 'esportazione'), ('search', 'ricerca'), ('login', 'accesso al sistema'), ('logout', 'uscita'), ('refused', 'rifiuto'), ('configure', 'configurazione'), ('purpose', 'finalità dichiarata'), ('merge', 'unione di schede'), ('split', 'separazione di schede'), ('import', 'importazione'), ('unseal', 'apertura di dati protetti')], max_length=12, verbose_name='azione'),
+            model_name="journalline",
+            name="action",
+            field=models.CharField(
+                choices=[
+                    ("list", "elenco"),
+                    ("read", "lettura"),
+                    ("create", "creazione"),
+                    ("change", "modifica"),
+                    ("print", "stampa"),
+                    ("export", "esportazione"),
+                    ("search", "ricerca"),
+                    ("login", "accesso al sistema"),
+                    ("logout", "uscita"),
+                    ("refused", "rifiuto"),
+                    ("configure", "configurazione"),
+                    ("purpose", "finalità dichiarata"),
+                    ("merge", "unione di schede"),
+                    ("split", "separazione di schede"),
+                    ("import", "importazione"),
+                    ("unseal", "apertura di dati protetti"),
+                ],
+                max_length=12,
+                verbose_name="azione",
+            ),
         ),
     ]

@@ -75,6 +75,19 @@ def seal_address(address_id: uuid.UUID, *, by: Actor) -> None:
 
 
 @transaction.atomic
+def seal_tie(tie_id: uuid.UUID, *, by: Actor) -> None:
+    """Protect a tie of kinship: nobody reads it any more without two people's word.
+
+    Raises `Kinship.DoesNotExist` for what the actor may not see, and `PermissionDenied`.
+    """
+    tie = Kinship.objects.visible_to(by).filter(compartment="").get(pk=tie_id)
+    person = _may_seal(tie.person_id, by)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT wall.seal_kinship(%s, %s)", [tie.pk, Compartment.FAMILY])
+    journal.note(Action.CHANGE, "citizens.person", person.pk, note=_("legame protetto"))
+
+
+@transaction.atomic
 def unseal_address(opening: SealOpening, address_id: uuid.UUID, *, by: Actor) -> None:
     """Take the protection away, while it is open: a residence goes back on the file."""
     person = _may_seal(opening.person_id, by)

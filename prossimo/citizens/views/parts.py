@@ -38,6 +38,7 @@ from prossimo.citizens.models import (
     Representation,
 )
 from prossimo.citizens.operations import parts as operations
+from prossimo.citizens.operations.seals import seal_tie
 from prossimo.citizens.queries.family import family_of
 from prossimo.citizens.queries.means import means_of
 from prossimo.citizens.views.person import frame_of, person_or_404
@@ -218,6 +219,32 @@ def part_remove(
     return render(request, "ui/confirm.html", context)
 
 
+@require_http_methods(METHODS)
+@states_purpose(Right.PERSON_READ, "person_id")
+def tie_seal(request: Request, person_id: uuid.UUID, part_id: uuid.UUID) -> HttpResponse:
+    """Protect a tie, after saying what that means."""
+    person, what = _writable(request, person_id, "parenti")
+    policies.may_ask_opening(request.actor, person).enforce()
+    tie = _part(request.actor, what, person, part_id)
+    back = reverse("citizens:person_family", args=[person.pk])
+    if request.method == "POST":
+        seal_tie(tie.pk, by=request.actor)
+        messages.success(request, _("Legame protetto: sulla scheda non c'è più."))
+        return redirect(back)
+    journal.shown(Action.READ, [tie], purpose=request.purpose)
+    context = {
+        "title": _("Proteggi il legame"),
+        "text": _(
+            "Non lo vedrà più nessuno, nemmeno tu: per leggerlo servirà una richiesta, e il sì di "
+            "un'altra persona, per un'ora. La storia della scheda non lo racconterà."
+        ),
+        "confirm": _("Proteggi"),
+        "back_url": back,
+        "fields": {},
+    }
+    return render(request, "ui/confirm.html", context)
+
+
 def _writable(request: Request, person_id: uuid.UUID, kind: str) -> tuple[Person, Kind]:
     """The person and the kind, for who may write it; the means do not exist for who may not see."""
     what = KINDS.get(kind)
@@ -279,9 +306,18 @@ def _page(request: Request, opened: Opened, **more: Any) -> HttpResponse:
         "shown": [bound for bound in form.visible_fields() if not _of_combobox(form, bound.name)],
         "remove_url": f"{request.path}togli/" if opened.part else "",
         "remove_label": what.remove,
+        "seal_url": _seal_url(request, opened),
         **more,
     }
     return render(request, "citizens/part_form.html", context, status=status)
+
+
+def _seal_url(request: Request, opened: Opened) -> str:
+    """Where a tie is protected, for who may."""
+    is_tie = opened.what.model is Kinship and opened.part is not None
+    if not is_tie or not policies.may_ask_opening(request.actor, opened.person):
+        return ""
+    return reverse("citizens:tie_seal", args=[opened.person.pk, opened.part.pk])
 
 
 def somebody(form: WithSomebody) -> dict[str, Any]:
