@@ -6,6 +6,7 @@ import sys
 import pytest
 from django.db import connection
 from django.db.backends.signals import connection_created
+from django.utils import translation
 from playwright.sync_api import sync_playwright
 
 from prossimo_launch import cluster
@@ -32,6 +33,12 @@ def as_application(sender, connection, **_):
     """Whatever connects during a test acts as the application, never as an owner."""
     with connection.cursor() as cursor:
         cursor.execute("SET ROLE prossimo_app")
+
+
+@pytest.fixture(autouse=True)
+def in_italian():
+    """A page asked for in English leaves its language behind: each test begins as the house speaks."""
+    translation.activate("it")
 
 
 @pytest.fixture(scope="session")
