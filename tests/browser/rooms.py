@@ -38,6 +38,7 @@ NOT_PAGES = {
     "citizens:person_suggest",
     "citizens:place_suggest",
     "citizens:doubles_progress",
+    "citizens:opening_left",
     "citizens:registry_columns",  # its file is on the disk of who brought it
     "citizens:registry_example",
     "citizens:registry_progress",
@@ -100,10 +101,22 @@ THINGS = {
     "import": """SELECT id FROM territory_boundaryimport
         WHERE ambito_id = wall.ambito('territory.manage') LIMIT 1""",
     "batch": "SELECT id FROM citizens_registrybatch ORDER BY id LIMIT 1",
+    "tie": "SELECT id FROM citizens_kinship WHERE compartment = '' ORDER BY id LIMIT 1",
+    "address": """SELECT id FROM citizens_address
+        WHERE compartment = '' AND kind = 'domicile' ORDER BY id LIMIT 1""",
+    "opening": "SELECT id FROM citizens_sealopening WHERE state = 'asked' ORDER BY id LIMIT 1",
     "nothing": """SELECT id FROM mfa_authenticator
         WHERE user_id = wall.me() AND type = 'webauthn' LIMIT 1""",
 }
-FIXED = {"indicator": "access.users"}
+FIXED = {"indicator": "access.users", "ties": "parenti"}
+# These stand in the file of their own person, whoever is the richest.
+OWNERS = {
+    "tie": """SELECT person_id FROM citizens_kinship
+        WHERE compartment = '' ORDER BY id LIMIT 1""",
+    "address": """SELECT person_id FROM citizens_address
+        WHERE compartment = '' AND kind = 'domicile' ORDER BY id LIMIT 1""",
+}
+THINGS |= {f"person of the {thing}": owner for thing, owner in OWNERS.items()}
 
 
 def visits():
@@ -152,6 +165,9 @@ class Wall:
     def path_of(self, name):
         """The address of the page for this person."""
         door = DOORS[name]
-        arguments = {key: FIXED.get(thing) or self.one(thing) for key, thing in door.path.items()}
+        path = dict(door.path)
+        for thing in OWNERS.keys() & set(path.values()):
+            path["person_id"] = f"person of the {thing}"
+        arguments = {key: FIXED.get(thing) or self.one(thing) for key, thing in path.items()}
         query = door.query.replace("CANARINO", "ferrari")
         return reverse(name, kwargs=arguments) + (f"?{query}" if query else "")

@@ -72,7 +72,7 @@ def faults(window, answer):
     ],
 )
 def test_a_page_is_whole_quiet_and_without_barriers(
-    windows, boundaries, doubles, batch, username, name
+    windows, boundaries, doubles, batch, papers, username, name
 ):
     window = windows(username)
 
@@ -177,6 +177,40 @@ def batch(site):
                   '', '', '', '', '', 'wrong', '[["born_on", "no_such_day", "31/02/2000"]]'
              FROM brought""",
         json.dumps({"wrong": 1, "new": 1, "missing": 3}),
+    )
+
+
+@pytest.fixture(scope="session")
+def papers(site):
+    """A tie, a domicile, and a request to read what is protected, that waits for who approves."""
+    site.sql(
+        """WITH first AS (
+               SELECT p.id, row_number() OVER (ORDER BY p.id) AS n
+                 FROM citizens_person p
+                 JOIN accounts_post s ON s.municipality_id = p.municipality_id
+                 JOIN accounts_user u ON u.id = s.user_id AND u.username = 'segretariato'
+                ORDER BY p.id LIMIT 2
+           ), tie AS (
+               INSERT INTO citizens_kinship
+                   (id, version, created_at, changed_at, person_id, relative_id, kind, note,
+                    compartment)
+               SELECT gen_random_uuid(), 1, now(), now(), a.id, b.id, 'in_law', 'cognati', ''
+                 FROM first a, first b WHERE a.n = 1 AND b.n = 2
+           ), lives AS (
+               INSERT INTO citizens_address
+                   (id, version, created_at, changed_at, person_id, kind, street, street_number,
+                    postcode, place, at_whom, compartment, period)
+               SELECT gen_random_uuid(), 1, now(), now(), id, 'domicile', 'via del Pozzo', '3',
+                      '24121', '', 'la sorella', '', daterange('2020-01-01', NULL)
+                 FROM first WHERE n = 1
+           )
+           INSERT INTO citizens_sealopening
+                  (id, version, created_at, changed_at, person_id, compartment, asked_by_id,
+                   reason, court_act, state, answer)
+           SELECT gen_random_uuid(), 1, now(), now(), id, 'address',
+                  (SELECT id FROM accounts_user WHERE username = 'segretariato'),
+                  'Va accompagnata in tribunale', '', 'asked', ''
+             FROM first WHERE n = 1"""
     )
 
 
