@@ -20,6 +20,7 @@ from prossimo.core.policy import GRANTED, Verdict, refused
 
 ABSORBED = _("Questa scheda è confluita in un'altra.")
 OWN_OPENING = _("L'hai chiesta tu: la approva un'altra persona.")
+NO_OPENING = _("Questa richiesta l'ha fatta un'altra persona.")
 NO_BATCH = _("Non è un'importazione che puoi vedere.")
 READING = "read"  # the purpose was stated when the file was opened
 NO_MEMBER = _("Nessuna persona di questo nucleo è fra quelle che puoi vedere.")
@@ -55,10 +56,6 @@ class OfPerson(Protocol):
 def may_read_part(actor: Actor, part: OfPerson, purpose: str = "") -> Verdict:
     """Twin of `OfPersonQuerySet.visible_to`; what is sealed is the second wall's to hide."""
     return may_read_person(actor, part.person, purpose)
-
-
-def may_write_part(actor: Actor, part: OfPerson) -> Verdict:
-    return may_write_person(actor, part.person)
 
 
 def may_read_kinship(actor: Actor, tie: Kinship) -> Verdict:
@@ -111,6 +108,15 @@ def may_ask_opening(actor: Actor, person: Person) -> Verdict:
     """Who may seal may ask to open, for people whose file they may correct."""
     right = Right.SEAL_OPEN
     return verdict(actor, right, resource_of(actor, right, person), READING)
+
+
+def may_read_opening(actor: Actor, opening: SealOpening) -> Verdict:
+    """Twin of `SealOpeningQuerySet.visible_to`: who asked, and who may approve."""
+    seen = may_read_person(actor, opening.person, READING)
+    if not seen or actor.has(Right.SEAL_APPROVE):
+        return seen
+    mine = actor.has(Right.SEAL_OPEN) and actor.user_id == opening.asked_by_id
+    return GRANTED if mine else refused(str(NO_OPENING))
 
 
 def may_decide_opening(actor: Actor, opening: SealOpening) -> Verdict:
