@@ -124,6 +124,8 @@ DOORS: dict[str, Door] = {
     "citizens:person_copy": Door(Right.PERSON_COPY, of("person")),
     "citizens:person_family": Door(Right.PERSON_READ, of("person")),
     "citizens:person_means": Door(Right.ECONOMY_READ, of("person")),
+    "citizens:isee_ask": Door(Right.ECONOMY_WRITE, of("person"), methods=BOTH),
+    "citizens:isee_told": Door(Right.ECONOMY_WRITE, of("person"), methods=BOTH),
     "citizens:part_new": Door(Right.PERSON_WRITE, {**of("person"), "kind": "ties"}, methods=BOTH),
     "citizens:part_edit": Door(Right.PERSON_WRITE, A_TIE, methods=BOTH),
     "citizens:tie_seal": Door(Right.SEAL_OPEN, {**of("person"), "part_id": "tie"}, methods=BOTH),

@@ -6,6 +6,7 @@ from prossimo.citizens.views import (
     addresses,
     copies,
     doubles,
+    isee,
     merging,
     parts,
     people,
@@ -74,6 +75,8 @@ urlpatterns = [
     ),
     path("persone/<uuid:person_id>/famiglia/", parts.person_family, name="person_family"),
     path("persone/<uuid:person_id>/mezzi/", parts.person_means, name="person_means"),
+    path("persone/<uuid:person_id>/isee/", isee.isee_ask, name="isee_ask"),
+    path("persone/<uuid:person_id>/isee/risposta/", isee.isee_told, name="isee_told"),
     path("persone/<uuid:person_id>/parti/<slug:kind>/nuova/", parts.part_new, name="part_new"),
     path(
         "persone/<uuid:person_id>/parti/<slug:kind>/<uuid:part_id>/",

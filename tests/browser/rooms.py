@@ -39,6 +39,7 @@ NOT_PAGES = {
     "citizens:place_suggest",
     "citizens:doubles_progress",
     "citizens:opening_left",
+    "citizens:isee_told",  # what INPS answered a moment ago, or the way back to the question
     "citizens:registry_columns",  # its file is on the disk of who brought it
     "citizens:registry_example",
     "citizens:registry_progress",

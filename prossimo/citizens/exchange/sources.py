@@ -23,6 +23,13 @@ def isee_source() -> IseeSource | None:
     return _assembled().isee
 
 
+def isee_offered() -> str:
+    """Where the ISEE may be asked: «INPS», «file», or nowhere; reads the settings, opens nothing."""
+    if "isee" in settings.EXCHANGE:
+        return "INPS"
+    return "file" if "isee" in settings.EXCHANGE.get("files", {}) else ""
+
+
 def registry_notifications() -> RegistryNotifications | None:
     """Raises `ExchangeFault` where the key cannot be read."""
     return _assembled().registry

@@ -19,6 +19,7 @@ from prossimo.accounts.choices import Action
 from prossimo.accounts.purposes import states_purpose
 from prossimo.accounts.rules import Actor, Right
 from prossimo.citizens import policies
+from prossimo.citizens.exchange import sources
 from prossimo.citizens.forms.parts import (
     BaseMembers,
     BenefitForm,
@@ -109,6 +110,7 @@ def person_means(request: Request, person_id: uuid.UUID) -> HttpResponse:
     context = frame_of(request, person, "person_means")
     context |= {"means": means_of(request.actor, person)}
     context["may_write"] = bool(policies.may_write_economy(request.actor, person))
+    context["isee_source"] = sources.isee_offered()
     return render(request, "citizens/person_means.html", context)
 
 

@@ -18,35 +18,8 @@ from prossimo.citizens.exchange.registry_file import RegistryFile
 from prossimo.citizens.exchange.sources import channels, isee_source, registry_notifications
 from prossimo_launch import exchange as launch
 from prossimo_launch.exchange import exchange_settings
-from tests.citizens.exchange.conftest import ASKING
-from tests.citizens.exchange.double import AUDIENCE, Out
-
-PLATFORM = {
-    "PROSSIMO_PDND_CLIENT_ID": "client",
-    "PROSSIMO_PDND_KEY_ID": "kid-1",
-    "PROSSIMO_PDND_KEY_FILE": "/etc/prossimo/pdnd.pem",
-    "PROSSIMO_PDND_AUTH_URL": "https://auth.example.it/token.oauth2",
-    "PROSSIMO_PDND_AUDIENCE": AUDIENCE,
-    "PROSSIMO_PDND_LOCATION": "c_a794",
-}
-ANPR = {
-    f"PROSSIMO_ANPR_{use}_{name}": value
-    for use in ("ID", "RESIDENCE")
-    for name, value in {
-        "URL": "https://anpr.example.it/x",
-        "PURPOSE": "purpose",
-        "AUDIENCE": "https://anpr.example.it/x",
-    }.items()
-}
-ISEE = {
-    "PROSSIMO_ISEE_URL": "https://inps.example.it/isee",
-    "PROSSIMO_ISEE_PURPOSE": "purpose-isee",
-    "PROSSIMO_ISEE_USER": "00000000001",
-}
-SIGNALS = {
-    "PROSSIMO_ANPR_SIGNALS_URL": "https://hub.example.it",
-    "PROSSIMO_ANPR_SIGNALS_ESERVICE": "eservice-1",
-}
+from tests.citizens.exchange.conftest import ANPR, ASKING, ISEE, PLATFORM, SIGNALS
+from tests.citizens.exchange.double import Out
 
 
 def told(environment):
@@ -67,29 +40,6 @@ def check(*words):
     except SystemExit as left:
         code = left.code
     return code, out.getvalue(), errors.getvalue()
-
-
-@pytest.fixture
-def configured(settings, double, key_file, trace_file):
-    """As an administrator would write it, with the double in place of the world."""
-    environment = {**PLATFORM, **ANPR, **ISEE, **SIGNALS}
-    environment |= {
-        "PROSSIMO_PDND_KEY_FILE": str(key_file),
-        "PROSSIMO_PDND_AUTH_URL": f"{double.url}/token.oauth2",
-        "PROSSIMO_PDND_TRACE_FILE": str(trace_file),
-        "PROSSIMO_ISEE_URL": f"{double.url}/INPS",
-        "PROSSIMO_ISEE_AUDIENCE": f"{double.url}/INPS",
-        "PROSSIMO_ANPR_SIGNALS_URL": f"{double.url}/hub",
-        "PROSSIMO_PDND_PROXY": "",
-    }
-    for use, code in (("ID", "C030"), ("RESIDENCE", "C020"), ("FAMILY", "C021")):
-        environment |= {
-            f"PROSSIMO_ANPR_{use}_URL": f"{double.url}/{code}/",
-            f"PROSSIMO_ANPR_{use}_AUDIENCE": f"{double.url}/{code}",
-            f"PROSSIMO_ANPR_{use}_PURPOSE": f"purpose-{code.lower()}",
-        }
-    settings.EXCHANGE = exchange_settings(environment)
-    return environment
 
 
 def test_with_nothing_said_it_is_off(settings):
