@@ -146,6 +146,7 @@ DOORS: dict[str, Door] = {
     "citizens:address_unseal": Door(AUTHOR, {**of("opening"), **of("address")}, methods=(POST,)),
     "citizens:registry": Door(IMPORTS_OR_APPROVES, methods=BOTH),
     "citizens:registry_example": Door(Right.REGISTRY_APPROVE),
+    "citizens:registry_news": Door(IMPORTS_OR_APPROVES, methods=BOTH),
     "citizens:registry_batch": Door(Right.REGISTRY_APPROVE, of("batch")),
     "citizens:registry_columns": Door(Right.REGISTRY_IMPORT, of("batch"), methods=BOTH),
     "citizens:registry_progress": Door(Right.REGISTRY_APPROVE, of("batch")),

@@ -18,6 +18,7 @@ STAFF_WALLS = [
     "citizens_nametoken",
     "citizens_personshare",
     "citizens_doubleslook",
+    "citizens_newsreading",
     "citizens_mergemove",
     "citizens_registrybatch",
     "citizens_registryrow",

@@ -43,6 +43,7 @@ urlpatterns = [
     path("persone/anagrafe/", registry.registry_list, name="registry"),
     path("persone/anagrafe/esempio/", registry.registry_example, name="registry_example"),
     path("persone/anagrafe/<uuid:batch_id>/", registry.registry_batch, name="registry_batch"),
+    path("persone/anagrafe/novita/", registry.registry_news, name="registry_news"),
     path(
         "persone/anagrafe/<uuid:batch_id>/colonne/",
         registry.registry_columns,

@@ -42,6 +42,7 @@ NOT_PAGES = {
     "citizens:isee_told",  # what INPS answered a moment ago, or the way back to the question
     "citizens:registry_columns",  # its file is on the disk of who brought it
     "citizens:registry_example",
+    "citizens:registry_news",
     "citizens:registry_progress",
     "citizens:person_print",
     "observatory:indicator_json",

@@ -30,6 +30,12 @@ def isee_offered() -> str:
     return "file" if "isee" in settings.EXCHANGE.get("files", {}) else ""
 
 
+def news_offered() -> bool:
+    """Whether there is a registry that tells what has changed; reads the settings, opens nothing."""
+    parts = settings.EXCHANGE
+    return ("anpr" in parts and "signals" in parts) or "anpr" in parts.get("files", {})
+
+
 def registry_notifications() -> RegistryNotifications | None:
     """Raises `ExchangeFault` where the key cannot be read."""
     return _assembled().registry

@@ -3,6 +3,7 @@
 from prossimo.citizens.models.doubles import DoublesLook, DuplicatePair, Merge, MergeMove
 from prossimo.citizens.models.economy import BenefitHeld, IseeCertificate, IseeMember
 from prossimo.citizens.models.family import Kinship, Representation
+from prossimo.citizens.models.news import NewsReading, NewsReadingQuerySet
 from prossimo.citizens.models.past import Citizenship, FormerTaxCode
 from prossimo.citizens.models.people import (
     Household,
@@ -36,6 +37,8 @@ __all__ = [
     "MergeMove",
     "NameKey",
     "NameToken",
+    "NewsReading",
+    "NewsReadingQuerySet",
     "OfPersonQuerySet",
     "Person",
     "PersonQuerySet",

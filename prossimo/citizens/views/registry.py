@@ -15,10 +15,12 @@ from prossimo.accounts import journal
 from prossimo.accounts.choices import Action
 from prossimo.accounts.policies import may
 from prossimo.accounts.rules import Right
+from prossimo.citizens.exchange import sources
 from prossimo.citizens.forms.registry import ColumnsForm, RegistryFileForm, RowFilter
 from prossimo.citizens.forms.registry_tables import RowTable
 from prossimo.citizens.models import RegistryBatch
-from prossimo.citizens.operations import registry
+from prossimo.citizens.operations import news, registry
+from prossimo.citizens.queries.news import last_reading
 from prossimo.citizens.queries.registry import first_to_see, outcomes, rows_of, standing_of
 from prossimo.citizens.registry import example
 from prossimo.citizens.registry.faults import UnreadableFile
@@ -44,6 +46,9 @@ def registry_list(request: Request) -> HttpResponse:
     context = {
         "form": form if brings else None,
         "batches": batches.defer("municipality__boundary")[:LISTED],
+        "news": sources.news_offered(),
+        "brings": brings,
+        "reading": last_reading(request.actor),
     }
     status = 422 if form.is_bound else 200
     return render(request, "citizens/registry.html", context, status=status)
@@ -176,6 +181,23 @@ def _decided(
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     return redirect("citizens:registry_batch", batch.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def registry_news(request: Request) -> HttpResponse:
+    """Have the changes of the national registry read; asked again by the page while they are."""
+    _may_see(request)
+    if request.method == "POST":
+        may(request.actor, Right.REGISTRY_IMPORT).enforce()
+        if sources.news_offered():
+            news.request_reading(by=request.actor)
+    if not request.htmx:
+        return redirect("citizens:registry")
+    context = {
+        "reading": last_reading(request.actor),
+        "brings": request.actor.has(Right.REGISTRY_IMPORT),
+    }
+    return render(request, "citizens/registry_news.html", context)
 
 
 def _may_see(request: Request) -> None:
