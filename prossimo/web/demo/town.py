@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,7 @@ from prossimo.web.demo.birthplaces import BirthPlaces
 from prossimo.web.demo.contact_sheets import Book
 from prossimo.web.demo.contacts import Contacts, joined
 from prossimo.web.demo.copying import Lane, Sheet, copy_block
+from prossimo.web.demo.doubles import truth
 from prossimo.web.demo.draws import dice
 from prossimo.web.demo.families import Families
 from prossimo.web.demo.names import NameBook
@@ -63,6 +64,7 @@ class Town:
     staff: int = 0
     people: int = 0
     contacts: int = 0
+    twice: dict[str, list[tuple[str, str]]] = field(default_factory=dict)  # by Ambito
 
 
 def plan_of(seed: int, scale: float, day: dt.date | None) -> Plan:
@@ -89,6 +91,7 @@ def build(plan: Plan, *, replace: bool = False, quiet: bool = False) -> Town:
         town.people += len(people)
         town.contacts += len(contacts)
         written += sheets_of(plan, offices, people, contacts)
+        town.twice[district.key] = sorted(truth(people))
     with transaction.atomic(), connection.cursor() as cursor:
         if replace:
             clear(cursor)

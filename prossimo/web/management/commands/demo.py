@@ -51,10 +51,13 @@ class Command(BaseCommand):
     ) -> None:
         refuse_real_data(replace=replace)
         from prossimo.web.demo.town import build, plan_of
+        from prossimo.web.demo.waiting import leave
 
         began = time.monotonic()
         quiet = options["quiet"] or options["verbosity"] == 0
-        town = build(plan_of(seed, scale, today), replace=replace, quiet=quiet)
+        plan = plan_of(seed, scale, today)
+        town = build(plan, replace=replace, quiet=quiet)
+        leave(town.twice, plan.today)
         if not options["no_snapshot"]:
             self._photograph()
         self.stdout.write(
