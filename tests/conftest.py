@@ -1,5 +1,6 @@
 """What every test stands on: a real PostgreSQL, the application's role, and the usual people."""
 
+import gc
 import os
 import sys
 
@@ -27,6 +28,13 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if DEAR & set(item.fixturenames) and not item.get_closest_marker("xdist_group"):
             item.add_marker(pytest.mark.xdist_group(item.path.stem))
+
+
+def pytest_collection_finish(session):
+    """What is loaded by now stays to the end: nobody goes through it again looking for rubbish."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 def as_application(sender, connection, **_):
