@@ -14,6 +14,7 @@ from prossimo.accounts.choices import RoleKey
 from prossimo.accounts.identity import enter
 from prossimo.accounts.rules import Ceiling, Right
 from tests.doors import DOORS, GET, POST, PUBLIC, addresses, is_open
+from tests.standing import standing
 from tests.world import ELSEWHERE, IDENTITY, NARRATIVE, SEALED, build_world
 
 pytestmark = pytest.mark.django_db
@@ -26,10 +27,16 @@ CLOSED = {403, 404}
 FIXED = {"one": "1", "nothing": 999_999, "indicator": "access.users", "ties": "parenti"}
 
 
+@pytest.fixture(scope="module")
+def standing_world(django_db_setup, django_db_blocker):
+    with standing(django_db_blocker, build_world) as world:
+        yield world
+
+
 @pytest.fixture
-def world(settings, tmp_path):
+def world(standing_world, db, settings, tmp_path):
     settings.SNAPSHOT_ROOT = tmp_path
-    return build_world()
+    return standing_world
 
 
 def path_of(name, door, things):

@@ -35,6 +35,7 @@ from tests.citizens.factories import (
 )
 from tests.citizens.files import SealOpeningFactory
 from tests.citizens.test_policies import ROLES, Town, pks
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 OF_PERSON = (Address, Representation, ReviewTask)
@@ -86,9 +87,15 @@ class House(Town):
             return list(rows)
 
 
+@pytest.fixture(scope="module")
+def standing_house(django_db_setup, django_db_blocker):
+    with standing(django_db_blocker, House) as house:
+        yield house
+
+
 @pytest.fixture
-def house(db):
-    return House()
+def house(standing_house, db):
+    return standing_house
 
 
 def by_wall(model):

@@ -18,6 +18,7 @@ from tests.citizens.factories import (
     PersonShareFactory,
     PhoneFactory,
 )
+from tests.standing import standing
 from tests.territory.factories import AmbitoFactory, MunicipalityFactory, NeighbourhoodFactory
 
 pytestmark = pytest.mark.django_db
@@ -65,9 +66,15 @@ class Town:
         return post_of(role, self.ambito, **more)
 
 
+@pytest.fixture(scope="module")
+def standing_town(django_db_setup, django_db_blocker):
+    with standing(django_db_blocker, Town) as town:
+        yield town
+
+
 @pytest.fixture
-def town(db):
-    return Town()
+def town(standing_town, db):
+    return standing_town
 
 
 def pks(things):
