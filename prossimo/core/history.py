@@ -31,10 +31,14 @@ class HistoryEvent(Event):
         abstract = True
 
 
-def tracked() -> Callable[[M], M]:
-    """Keep every insertion, change and deletion of the model in its own event table."""
+def tracked(*, in_crowds: bool = False) -> Callable[[M], M]:
+    """Keep every insertion, change and deletion of the model in its own event table.
+
+    Rows that arrive by the million (`in_crowds`) are kept once a statement rather than one by one.
+    """
+    level = pghistory.Statement if in_crowds else pghistory.Row
     decorate: Callable[[M], M] = pghistory.track(
-        pghistory.InsertEvent(),
+        pghistory.InsertEvent(level=level),
         pghistory.UpdateEvent(),
         pghistory.DeleteEvent(),
         base_model=HistoryEvent,

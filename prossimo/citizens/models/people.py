@@ -30,7 +30,7 @@ class HouseholdQuerySet(PersonalQuerySet["Household"]):
         return self.filter(pk__in=people.values("household")).scoped("actor")
 
 
-@tracked()
+@tracked(in_crowds=True)
 class Household(Versioned):
     """A household of the registry (nucleo familiare anagrafico)."""
 
@@ -93,7 +93,7 @@ class PersonQuerySet(PersonalQuerySet["Person"]):
         return self.select_related(*places).defer(*(f"{place}__boundary" for place in places))
 
 
-@tracked()
+@tracked(in_crowds=True)
 class Person(Versioned):
     """Somebody the services know, or are about to know."""
 
@@ -142,7 +142,8 @@ class Person(Versioned):
         "first_known_on": NARRATIVE,
     }
 
-    ambito = models.ForeignKey(Ambito, models.PROTECT, verbose_name=_("Ambito"))
+    # The indexes below begin with the ambito, the household and the neighbourhood: no second ones.
+    ambito = models.ForeignKey(Ambito, models.PROTECT, verbose_name=_("Ambito"), db_index=False)
     surname = models.CharField(_("cognome"), max_length=300, blank=True)
     given_name = models.CharField(_("nome"), max_length=300, blank=True)
     sort_key = models.CharField(max_length=620, editable=False, blank=True)
@@ -167,6 +168,7 @@ class Person(Versioned):
         null=True,
         blank=True,
         related_name="members",
+        db_index=False,
     )
     household_role = models.CharField(
         _("posto nel nucleo"), max_length=10, choices=HouseholdRole, blank=True
@@ -175,7 +177,12 @@ class Person(Versioned):
         Municipality, models.PROTECT, verbose_name=_("Comune"), null=True, blank=True
     )
     neighbourhood = models.ForeignKey(
-        Neighbourhood, models.PROTECT, verbose_name=_("quartiere"), null=True, blank=True
+        Neighbourhood,
+        models.PROTECT,
+        verbose_name=_("quartiere"),
+        null=True,
+        blank=True,
+        db_index=False,
     )
     street = models.CharField(_("via"), max_length=200, blank=True)
     street_number = models.CharField(_("numero civico"), max_length=20, blank=True)
@@ -284,10 +291,18 @@ class NameToken(models.Model):
     these two comes first, and a year narrows them down without opening a file.
     """
 
+    # No keys in the database: millions of look-ups for a copy that is always written with the name
+    # and goes with the file, and that leads nowhere where the file is not there any more.
     id = models.BigAutoField(primary_key=True)
-    ambito = models.ForeignKey(Ambito, models.CASCADE, verbose_name=_("Ambito"), db_index=False)
+    ambito = models.ForeignKey(
+        Ambito, models.CASCADE, verbose_name=_("Ambito"), db_index=False, db_constraint=False
+    )
     person = models.ForeignKey(
-        Person, models.CASCADE, verbose_name=_("persona"), related_name="name_tokens"
+        Person,
+        models.CASCADE,
+        verbose_name=_("persona"),
+        related_name="name_tokens",
+        db_constraint=False,
     )
     token = models.CharField(max_length=300)
     beside = models.CharField(max_length=300, blank=True, db_default="")  # the name is one word
@@ -313,7 +328,9 @@ class NameKey(models.Model):
     """How a word that somebody bears may be misspelt or misheard: never who bears it."""
 
     id = models.BigAutoField(primary_key=True)
-    ambito = models.ForeignKey(Ambito, models.CASCADE, verbose_name=_("Ambito"), db_index=False)
+    ambito = models.ForeignKey(
+        Ambito, models.CASCADE, verbose_name=_("Ambito"), db_index=False, db_constraint=False
+    )
     key = models.CharField(max_length=310)
     word = models.CharField(max_length=300)
 
