@@ -5,7 +5,6 @@ place of birth, and a check character. Where two people would have the same one,
 by letters (omocodia): such codes are as good as the others.
 """
 
-import calendar
 import datetime as dt
 import re
 from dataclasses import dataclass
@@ -136,9 +135,10 @@ def _possible(year: int, month: int, day: int) -> bool:
 
 
 def day_or_none(year: int, month: int, day: int) -> dt.date | None:
-    if not (1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]):
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
         return None
-    return dt.date(year, month, day)
 
 
 def surname_letters(surname: str) -> str:

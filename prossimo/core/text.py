@@ -25,6 +25,8 @@ def fold(text: str) -> str:
     >>> fold("  Niccolò  D'Èrcole-Łukasz ")
     'niccolo d ercole lukasz'
     """
+    if text.isascii():
+        return _SEPARATORS.sub(" ", _CONTROLS.sub("", text).lower()).strip()
     lowered = clean(text).casefold().translate(_NO_DECOMPOSITION)
     bare = "".join(
         c for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c)

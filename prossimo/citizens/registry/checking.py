@@ -4,6 +4,9 @@ import datetime as dt
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
 
 from prossimo.citizens.registry import codes, values
 from prossimo.citizens.registry.reading import Chunk
@@ -20,7 +23,7 @@ from prossimo.core.text import fold
 
 NOTE = "note_"  # what begins so is told, and the row goes on
 NULL = "\\N"
-REMEMBERED = 20_000  # cells a column remembers
+REMEMBERED = 40_000  # cells a column remembers
 COLUMNS = (
     "line", "registry_id", "household_id", "surname", "given_name", "sort_key", "sex", "born_on",
     "birth_place", "birth_place_code", "citizenships", "tax_code", "tax_code_state",
@@ -35,7 +38,15 @@ NULLABLE = {
     "born_on", "municipality_id", "neighbourhood", "latitude", "longitude", "resides_since",
     "died_on",
 }  # fmt: skip
+# How a fiscal code tells a month, and a day of birth with the sex.
+MONTH = {f"{number:02}": letter for number, letter in enumerate(MONTHS, start=1)}
+DAY = {
+    f"{sex}{day:02}": f"{day + more:02}"
+    for sex, more in (("F", 40), ("M", 0))
+    for day in range(1, 32)
+}
 Column = list[str]
+Cells = tuple[str, ...]
 Problem = list[str]  # field, fault, what was written
 Problems = dict[int, list[Problem]]
 
@@ -47,8 +58,16 @@ class Towns:
     by_name: Mapping[str, str]  # folded name, ISTAT or cadastral code → id
     default: str = ""
     quarter_named: Callable[[str, str], str] = lambda _town, _name: ""
-    quarter_of_street: Callable[[str, str, str], str] = lambda _town, _street, _number: ""
+    quarter_of_street: Callable[[str, str, str], str] | None = None  # none: no directory
     place_code: Callable[[str], Read] = lambda text: (text, "")  # of a birth place, by name or code
+
+
+class Name(NamedTuple):
+    """A name as it is sorted, and its letters in a fiscal code."""
+
+    folded: str
+    surname: str
+    given: str
 
 
 @dataclass(slots=True)
@@ -61,21 +80,26 @@ class Checker:
     vocabularies: Mapping[str, Mapping[str, str]] = field(
         default_factory=lambda: values.VOCABULARIES
     )
-    _memory: dict[str, dict[str, Read]] = field(default_factory=dict)
-    _letters: dict[str, dict[str, str]] = field(default_factory=dict)
+    _said: dict[str, tuple[dict[str, str], dict[str, str]]] = field(default_factory=dict)
+    _known: dict[str, Name] = field(default_factory=dict)
+    _cells_of: list[Cells] = field(default_factory=list)
 
     def check(self, chunk: Chunk) -> list[Column]:
         """The columns in the order of `COLUMNS`, each cell ready for COPY."""
         problems: Problems = {}
+        self._cells_of = list(zip(*chunk.rows, strict=True))
         kept = {name: self._column(name, chunk, problems) for name in values_asked()}
-        kept["line"] = [str(line) for line in chunk.lines]
+        kept["line"] = list(map(str, chunk.lines))
         kept["tax_code"], kept["tax_code_state"] = self._codes(chunk, problems)
         self._places(kept, chunk, problems)
-        kept["sort_key"] = self._sort_keys(kept)
+        names = list(
+            zip(self._names(kept["surname"]), self._names(kept["given_name"]), strict=True)
+        )
+        kept["sort_key"] = [f"{one.folded} {other.folded}".strip()[:620] for one, other in names]
         for row, died in enumerate(kept["died_on"]):
             if died:
                 kept["registry_state"][row] = "dead"
-        self._across(kept, problems)
+        self._across(kept, names, problems)
         kept["state"] = ["read"] * len(chunk.rows)
         kept["problems"] = ["[]"] * len(chunk.rows)
         for row, found in problems.items():
@@ -84,27 +108,31 @@ class Checker:
             kept["problems"][row] = json.dumps(found, ensure_ascii=False)
         return [_for_copy(name, kept[name]) for name in COLUMNS]
 
-    def _cells(self, name: str, chunk: Chunk) -> Column | None:
+    def _cells(self, name: str) -> Cells | None:
         place = self.columns.get(name)
-        return None if place is None else [row[place] for row in chunk.rows]
+        return None if place is None else self._cells_of[place]
 
     def _column(self, name: str, chunk: Chunk, problems: Problems) -> Column:
-        cells = self._cells(name, chunk)
+        """Each different cell is read once; a column of plain short texts is as it stands."""
+        cells = self._cells(name)
         if cells is None:
             return ["{}" if name == "citizenships" else ""] * len(chunk.rows)
+        if name in TEXTS and values.all_plain(cells, TEXTS[name]):
+            return list(cells)
+        said, faults = self._said.setdefault(name, ({}, {}))
+        if len(said) > REMEMBERED:
+            said.clear()
+            faults.clear()
         reader = self._reader(name)
-        memory = self._memory.setdefault(name, {})
-        if len(memory) > REMEMBERED:
-            memory.clear()
-        out = []
-        for row, text in enumerate(cells):
-            read = memory.get(text)
-            if read is None:
-                read = memory[text] = reader(text)
-            if read[1]:
-                _tell(problems, row, name, read[1], text)
-            out.append(read[0])
-        return out
+        for text in set(cells).difference(said):
+            said[text], fault = reader(text)
+            if fault:
+                faults[text] = fault
+        if faults and not faults.keys().isdisjoint(cells):
+            for row, text in enumerate(cells):
+                if text in faults:
+                    _tell(problems, row, name, faults[text], text)
+        return list(map(said.__getitem__, cells))
 
     def _reader(self, name: str) -> Callable[[str], Read]:
         if name in TEXTS:
@@ -133,14 +161,12 @@ class Checker:
         return found, "" if found else "unknown_town"
 
     def _codes(self, chunk: Chunk, problems: Problems) -> tuple[Column, Column]:
-        cells = self._cells("tax_code", chunk)
+        cells = self._cells("tax_code")
         if cells is None:
             return [""] * len(chunk.rows), ["missing"] * len(chunk.rows)
         told = [c if len(c) == 16 and c.isupper() and c.isalnum() else compact(c) for c in cells]
         states = ["valid"] * len(told)
-        for row, good in enumerate(codes.right(told).tolist()):
-            if good:
-                continue
+        for row in np.flatnonzero(~codes.right(told)).tolist():
             text, fault = values.code(told[row])
             if fault:
                 _tell(problems, row, "tax_code", fault, cells[row])
@@ -153,80 +179,70 @@ class Checker:
         size = len(chunk.rows)
         if "municipality" not in self.columns:
             kept["municipality_id"] = [self.towns.default] * size
-        named = self._cells("neighbourhood", chunk) or [""] * size
         towns, streets, numbers = kept["municipality_id"], kept["street"], kept["street_number"]
-        found = []
-        for row in range(size):
-            quarter = ""
-            if named[row]:
-                quarter = self.towns.quarter_named(towns[row], named[row])
-                if not quarter:
-                    _tell(problems, row, "neighbourhood", "note_unknown_quarter", named[row])
-            if not quarter and streets[row]:
-                quarter = self.towns.quarter_of_street(towns[row], streets[row], numbers[row])
-            found.append(quarter)
+        by_street = self.towns.quarter_of_street
+        found = (
+            [
+                by_street(town, street, number) if street else ""
+                for town, street, number in zip(towns, streets, numbers, strict=True)
+            ]
+            if by_street
+            else [""] * size
+        )
+        for row, name in enumerate(self._cells("neighbourhood") or ()):
+            if name and not (quarter := self.towns.quarter_named(towns[row], name)):
+                _tell(problems, row, "neighbourhood", "note_unknown_quarter", name)
+            elif name:
+                found[row] = quarter
         kept["neighbourhood"] = found
         lat, lon = kept["latitude"], kept["longitude"]
-        for row in range(size):
+        for row in range(size if any(lat) or any(lon) else 0):
             if not (lat[row] and lon[row]) and (lat[row] or lon[row]):
                 lat[row] = lon[row] = ""
 
-    def _sort_keys(self, kept: dict[str, Column]) -> Column:
-        """Folded names: whole words of one text and of the other, remembered one by one."""
-        memory = self._memory.setdefault("sort_key", {})
-        if len(memory) > REMEMBERED:
-            memory.clear()
-        out = []
-        for pair in zip(kept["surname"], kept["given_name"], strict=True):
-            folded = []
-            for name in pair:
-                known = memory.get(name)
-                if known is None:
-                    known = memory[name] = (fold(name), "")
-                folded.append(known[0])
-            out.append(" ".join(filter(None, folded))[:620])
-        return out
+    def _names(self, column: Column) -> list[Name]:
+        """What follows from each name, asked once of each different one."""
+        known = self._known
+        if len(known) > REMEMBERED:
+            known.clear()
+        for name in set(column).difference(known):
+            known[name] = Name(fold(name), surname_letters(name), given_name_letters(name))
+        return list(map(known.__getitem__, column))
 
-    def _across(self, kept: dict[str, Column], problems: Problems) -> None:
+    def _across(
+        self, kept: dict[str, Column], names: list[tuple[Name, Name]], problems: Problems
+    ) -> None:
         """What no cell says alone: who cannot be told, deaths before births, codes that disagree."""
-        births: dict[tuple[str, str], str] = {}
+        numbers, surnames, given = kept["registry_id"], kept["surname"], kept["given_name"]
+        born, died, codes_ = kept["born_on"], kept["died_on"], kept["tax_code"]
+        expected = [
+            f"{one.surname}{other.given}{day[2:4]}{MONTH.get(day[5:7])}{DAY.get(sex + day[8:])}"
+            for (one, other), day, sex in zip(names, born, kept["sex"], strict=True)
+        ]  # how a code begins that agrees with the rest of its row
         rows = zip(
-            kept["registry_id"], kept["surname"], kept["given_name"], kept["born_on"],
-            kept["died_on"], kept["sex"], kept["tax_code"], kept["tax_code_state"],
-            strict=True,
-        )  # fmt: skip
-        for row, (number, surname, given, born, died, sex, code, state) in enumerate(rows):
-            if not surname and not given and (not number or not self._newborn(born)):
+            numbers, surnames, given, died, codes_, kept["tax_code_state"], expected, strict=True
+        )
+        odd = [
+            row
+            for row, (number, surname, name, death, code, state, right) in enumerate(rows)
+            if not (number and surname and name)
+            or death
+            or (state == "valid" and code[:11] != right)
+        ]
+        for row in odd:
+            number, code, state = numbers[row], codes_[row], kept["tax_code_state"][row]
+            if not (surnames[row] or given[row] or (number and self._newborn(born[row]))):
                 _tell(problems, row, "surname", "no_name", "")
-            if not number and not code and not (surname and given and born):
+            if not (number or code or (surnames[row] and given[row] and born[row])):
                 _tell(problems, row, "registry_id", "nobody", "")
-            if died and born and died < born:
-                _tell(problems, row, "died_on", "died_before_birth", died)
-            if state == "valid":
-                expected = births.get((born, sex))
-                if expected is None:
-                    expected = births[(born, sex)] = _birth_letters(born, sex)
-                letters = self._name_letters(surname, given)
-                if code[:3] != letters[0] or code[3:6] != letters[1] or code[6:11] != expected:
-                    _tell_disagreements(problems, row, code, (surname, given, sex, born))
+            if died[row] and born[row] and died[row] < born[row]:
+                _tell(problems, row, "died_on", "died_before_birth", died[row])
+            if state == "valid" and code[:11] != expected[row]:
+                person = (surnames[row], given[row], kept["sex"][row], born[row])
+                _tell_disagreements(problems, row, code, person)
 
     def _newborn(self, born: str) -> bool:
         return bool(born) and (self.today - dt.date.fromisoformat(born)).days <= 366
-
-    def _name_letters(self, surname: str, given: str) -> tuple[str, str]:
-        return (
-            self._remembered("surname letters", surname, surname_letters),
-            self._remembered("given letters", given, given_name_letters),
-        )
-
-    def _remembered(self, what: str, text: str, reader: Callable[[str], str]) -> str:
-        memory = self._letters.setdefault(what, {})
-        known = memory.get(text)
-        if known is None:
-            if len(memory) > REMEMBERED:
-                memory.clear()
-            known = memory[text] = reader(text)
-        return known
 
 
 def values_asked() -> tuple[str, ...]:
@@ -241,13 +257,6 @@ def values_asked() -> tuple[str, ...]:
 def _tell(problems: Problems, row: int, field_: str, fault: str, text: str) -> None:
     name = "municipality" if field_ == "municipality_id" else field_
     problems.setdefault(row, []).append([name, fault, text[:80]])
-
-
-def _birth_letters(born: str, sex: str) -> str:
-    if not born or sex not in {"F", "M"}:
-        return ""
-    day = int(born[8:]) + (40 if sex == "F" else 0)
-    return f"{born[2:4]}{MONTHS[int(born[5:7]) - 1]}{day:02}"
 
 
 def _tell_disagreements(
@@ -268,7 +277,7 @@ def _tell_disagreements(
 def _for_copy(name: str, column: Sequence[str]) -> Column:
     if name in NULLABLE:
         return [cell or NULL for cell in column]
-    if any("\\" in cell for cell in column):
+    if "\\" in "".join(column):
         return [cell.replace("\\", "\\\\") for cell in column]
     return list(column)
 

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from prossimo.accounts.rules import Actor
 from prossimo.citizens.registry.checking import Towns
@@ -33,6 +33,7 @@ def towns_of(actor: Actor, default: uuid.UUID | None) -> Towns:
     def street_of(text: str) -> tuple[str, str]:
         return streets.named(text)
 
+    @lru_cache(maxsize=20_000)
     def on_street(town: str, street: str, number: str) -> str:
         return _only(stretches.get((town, street_of(street)[0]), ()), street_of(street)[1], number)
 
@@ -40,7 +41,7 @@ def towns_of(actor: Actor, default: uuid.UUID | None) -> Towns:
         by_name=by_name,
         default=str(default) if default else "",
         quarter_named=lambda town, name: quarters.get((town, fold(name)), ""),
-        quarter_of_street=on_street if stretches else lambda *_address: "",
+        quarter_of_street=on_street if stretches else None,
         place_code=place_code,
     )
 

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from prossimo.citizens.registry import faults, sheets
@@ -85,14 +86,35 @@ def _headers(cells: Cells) -> Cells:
 
 
 def _csv_rows(path: Path, layout: Layout) -> Iterator[tuple[int, Cells]]:
+    """Whole blocks as long as no cell is quoted; from the first quotation on, row by row."""
     csv.field_size_limit(LONGEST_FIELD)
-    source = _Lines(path, layout.encoding)
-    reader = csv.reader(source, delimiter=layout.delimiter, strict=False)
-    begins = 1
+    blocks = _Blocks(path, layout.encoding)
+    first = 1
+    for block in blocks:
+        if '"' in block:
+            yield from _quoted_rows(_Lines(blocks, block), first, layout.delimiter)
+            return
+        lines = block.split("\n")
+        if blocks.ended and blocks.cut:
+            raise UnreadableFile(faults.CUT, line=first)
+        reader = csv.reader(lines, delimiter=layout.delimiter)
+        try:
+            yield from enumerate(reader, first)
+        except csv.Error:
+            raise UnreadableFile(
+                faults.LONG_LINE, line=first + max(0, reader.line_num - 1)
+            ) from None
+        first += len(lines)
+
+
+def _quoted_rows(source: "_Lines", first: int, delimiter: str) -> Iterator[tuple[int, Cells]]:
+    reader = csv.reader(source, delimiter=delimiter, strict=False)
+    before = first - 1  # lines read already
+    begins = first
     try:
         for cells in reader:
-            ends = reader.line_num
-            if source.ended and _left_open(source.tail, layout.delimiter):
+            ends = before + reader.line_num
+            if source.ended and _left_open(source.tail, delimiter):
                 raise UnreadableFile(faults.OPEN_QUOTE, line=begins)
             if source.ended and source.cut:
                 raise UnreadableFile(faults.CUT, line=begins)
@@ -100,7 +122,8 @@ def _csv_rows(path: Path, layout: Layout) -> Iterator[tuple[int, Cells]]:
             begins = ends + 1
             source.tail.clear()
     except csv.Error:
-        sentence = faults.OPEN_QUOTE if reader.line_num > begins else faults.LONG_LINE
+        open_ = before + reader.line_num > begins
+        sentence = faults.OPEN_QUOTE if open_ else faults.LONG_LINE
         raise UnreadableFile(sentence, line=begins) from None
 
 
@@ -113,37 +136,28 @@ def _left_open(lines: list[str], delimiter: str) -> bool:
     return False
 
 
-class _Lines:
-    """The lines of a text file, cleaned; remembers the last row and whether the file was cut."""
+class _Blocks:
+    """A text file by pieces of whole lines, cleaned; remembers whether it was cut."""
 
     def __init__(self, path: Path, encoding: str) -> None:
-        self.tail: list[str] = []
         self.ended = self.cut = False
         self.read = 0
-        self._lines = self._read(path, encoding)
+        self._blocks = self._read(path, encoding)
 
-    def __iter__(self) -> "_Lines":
-        return self
-
-    def __next__(self) -> str:
-        line = next(self._lines)
-        if len(self.tail) < 1000:
-            self.tail.append(line)
-        return line
+    def __iter__(self) -> Iterator[str]:
+        return self._blocks
 
     def _read(self, path: Path, encoding: str) -> Iterator[str]:
-        rest, number = "", 0
+        rest = ""
         for piece in self._decoded(path, encoding):
             block = rest + piece
             if "\n" not in block and len(block) > 4 * PIECE:
-                raise UnreadableFile(faults.LONG_LINE, line=number + 1)
+                raise UnreadableFile(faults.LONG_LINE, line=self.read + 1)
             whole, found, rest = block.rpartition("\n")
             if found:
-                lines = _tidy(whole).split("\n")
-                number += len(lines)
-                self.read = number
-                for line in lines:
-                    yield line + "\n"
+                whole = _tidy(whole)
+                self.read += whole.count("\n") + 1
+                yield whole
         self.ended = True
         if rest:
             yield _tidy(rest)
@@ -160,6 +174,32 @@ class _Lines:
                     self.cut = True
                     return
                 raise UnreadableFile(faults.WRONG_BYTES, line=self.read + 1) from None
+
+
+class _Lines:
+    """The lines of some blocks, one by one; remembers those of the row that is being read."""
+
+    def __init__(self, blocks: _Blocks, block: str) -> None:
+        self.tail: list[str] = []
+        self._blocks = blocks
+        self._lines = (line + "\n" for each in chain([block], blocks) for line in each.split("\n"))
+
+    @property
+    def ended(self) -> bool:
+        return self._blocks.ended
+
+    @property
+    def cut(self) -> bool:
+        return self._blocks.cut
+
+    def __iter__(self) -> "_Lines":
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._lines)
+        if len(self.tail) < 1000:
+            self.tail.append(line)
+        return line
 
 
 def _tidy(text: str) -> str:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from prossimo.citizens.taxcode import WrongTaxCode, compact, day_or_none, read_tax_code
@@ -12,9 +12,12 @@ Read = tuple[str, str]  # the value as it will be kept, and the key of its fault
 EARLIEST = dt.date(1900, 1, 1)
 SHEET_ZERO = {dt.date(1899, 12, 30), dt.date(1899, 12, 31)}
 _NUMERIC = re.compile(r"(\d{1,4})\D(\d{1,2})\D(\d{1,4})(?:[ T].*)?")
+_USUAL = re.compile(r"[0-9]{2}/[0-9]{2}/[0-9]{4}")
 _BARE = re.compile(r"\d{8}")
 _MONTHS = ("gen", "feb", "mar", "apr", "mag", "giu", "lug", "ago", "set", "ott", "nov", "dic")
 _WORDED = re.compile(r"(\d{1,2})\D([a-z]{3})[a-z]*\D(\d{4})")
+_UNTIDY = ("  ", " \n", "\n ", "\t", "\r", "\v", "\f", "\x1c", "\x1d", "\x1e", "\x1f")
+_OTHER_SPACE = re.compile(r"[^\S \n]")
 _BLANK = {"", "-", "--", "—", "null", "n d", "nd", "n.d.", "00/00/0000", "0"}
 
 SEXES = {
@@ -61,6 +64,21 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+def all_plain(cells: Sequence[str], most: int) -> bool:
+    """Whether each of these texts is as `limited` would leave it: asked of all of them at once.
+
+    >>> all_plain(["De Rossi", "", "Fo"], 8), all_plain(["De  Rossi"], 9), all_plain(["a ", "b"], 9)
+    (True, False, False)
+    """
+    together = "\n".join(("", *cells, ""))
+    return (
+        len(max(cells, key=len)) <= most
+        and together.count("\n") == len(cells) + 1
+        and not any(space in together for space in _UNTIDY)
+        and (together.isascii() or not _OTHER_SPACE.search(together))
+    )
+
+
 def limited(text: str, most: int) -> Read:
     """
     >>> limited("  De   Rossi ", 300), limited("x" * 9, 8)[1]
@@ -91,10 +109,13 @@ def day(text: str, today: dt.date, earliest: dt.date = EARLIEST) -> Read:
     >>> [day(each, now)[1] for each in ("29/02/2023", "00/00/1950", "30/12/1899", "4/6/2026", "ieri")]
     ['no_such_day', 'day_unknown', 'sheet_zero', 'future', 'no_date']
     """
-    said = one_line(text)
-    if said.lower() in _BLANK:
-        return "", ""
-    parts = _parts(said)
+    if _USUAL.fullmatch(text) and text not in _BLANK:
+        parts: tuple[int, int, int] | None = (int(text[6:]), int(text[3:5]), int(text[:2]))
+    else:
+        said = one_line(text)
+        if said.lower() in _BLANK:
+            return "", ""
+        parts = _parts(said)
     if parts is None:
         return "", "no_date"
     year, month, number = parts
