@@ -146,6 +146,7 @@ def _apply(batch: RegistryBatch, user_id: uuid.UUID, post_id: uuid.UUID) -> None
         matching.match(cursor, batch.ambito_id)
         tell(2)
         differing.compare(cursor, batch.ambito_id)
+        outcome.find_shared(cursor, batch.ambito_id)
         tell(3)
         writing.bring(cursor, batch_id=batch.pk, ambito_id=batch.ambito_id, today=today())
         tell(4)

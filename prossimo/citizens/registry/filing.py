@@ -9,30 +9,44 @@ from django.db.backends.utils import CursorWrapper
 from prossimo.citizens import rules, sounds
 from prossimo.citizens.search_words import key_rows
 
-# Names in plain letters, none twice: their words are paired by the database itself.
-PLAIN = (
-    "p.sort_key ~ '^[a-z0-9 ]+$' AND length(p.sort_key) < 300"
-    " AND cardinality(x.words) <= {near}"
-    " AND cardinality(x.words) = (SELECT count(DISTINCT w) FROM unnest(x.words) AS w)"
-)
 NEAR = rules.PAIRED_WORDS
-OF_NEW = """
-  FROM registry_new n JOIN registry_incoming p USING (line)
- CROSS JOIN LATERAL (SELECT string_to_array(p.sort_key, ' ') AS words) x
+# Names in plain letters, none twice: their words are paired by the database itself.
+NAMED = f"""
+CREATE TEMP TABLE registry_named ON COMMIT DROP AS
+SELECT person, year, CASE WHEN plain THEN words END AS words,
+       CASE WHEN NOT plain THEN surname END AS surname,
+       CASE WHEN NOT plain THEN given_name END AS given_name
+  FROM (SELECT x.*,
+               CASE WHEN words IS NULL OR cardinality(words) > {rules.PAIRED_WORDS} THEN false
+                    WHEN cardinality(words) < 3 THEN words[1] IS DISTINCT FROM words[2]
+                    ELSE cardinality(words) = (SELECT count(DISTINCT w) FROM unnest(words) AS w)
+               END AS plain
+          FROM (SELECT n.person, p.surname, p.given_name,
+                       coalesce(extract(year FROM p.born_on), 0)::smallint AS year,
+                       CASE WHEN length(p.sort_key) < 300 AND p.sort_key ~ '^[a-z0-9 ]+$'
+                            THEN string_to_array(p.sort_key, ' ') END AS words
+                  FROM registry_new n JOIN registry_incoming p USING (line)
+                 WHERE p.sort_key <> '' OFFSET 0) x OFFSET 0) y
 """
-WORDS = f"""
+# In the order of their index, which is read by its pages and would otherwise be by its rows.
+WORDS = """
 INSERT INTO citizens_nametoken (ambito_id, person_id, token, beside, words, year)
-SELECT %(ambito)s, n.person, a.word, coalesce(b.word, ''), cardinality(x.words),
-       coalesce(extract(year FROM p.born_on), 0)
-  {OF_NEW}
- CROSS JOIN LATERAL unnest(x.words) WITH ORDINALITY AS a (word, place)
-  LEFT JOIN LATERAL unnest(x.words) WITH ORDINALITY AS b (word, place) ON b.place <> a.place
- WHERE {PLAIN.format(near=NEAR)}
+SELECT %(ambito)s, person, token, beside, size, year FROM (
+       SELECT person, words[1] AS token, words[2] AS beside, 2 AS size, year
+         FROM registry_named WHERE cardinality(words) = 2
+       UNION ALL
+       SELECT person, words[2], words[1], 2, year
+         FROM registry_named WHERE cardinality(words) = 2
+       UNION ALL
+       SELECT n.person, a.word, coalesce(b.word, ''), cardinality(n.words), n.year
+         FROM registry_named n
+        CROSS JOIN LATERAL unnest(n.words) WITH ORDINALITY AS a (word, place)
+         LEFT JOIN LATERAL unnest(n.words) WITH ORDINALITY AS b (word, place)
+           ON b.place <> a.place
+        WHERE cardinality(n.words) <> 2) w
+ ORDER BY token, beside, size, year, person
 """
-OTHERS = f"""
-SELECT n.person, p.surname, p.given_name, coalesce(extract(year FROM p.born_on), 0)::int
-  {OF_NEW} WHERE p.sort_key <> '' AND NOT ({PLAIN.format(near=NEAR)})
-"""
+OTHERS = "SELECT person, surname, given_name, year FROM registry_named WHERE words IS NULL"
 STREETS = "SELECT DISTINCT p.street FROM registry_incoming p WHERE p.street <> ''"
 NAMES = "SELECT surname FROM registry_incoming UNION SELECT given_name FROM registry_incoming"
 PIECE = 5000
@@ -40,6 +54,9 @@ PIECE = 5000
 
 def file_new(cursor: CursorWrapper, ambito_id: uuid.UUID) -> None:
     """The words of the new files, then the keys of the words and streets that nobody bore yet."""
+    cursor.execute("DROP TABLE IF EXISTS registry_named")
+    cursor.execute(NAMED)
+    cursor.execute("ANALYZE registry_named")
     cursor.execute(WORDS, {"ambito": ambito_id})
     cursor.execute(OTHERS)
     others = cursor.fetchall()
@@ -78,13 +95,12 @@ def file_keys(cursor: CursorWrapper, ambito_id: uuid.UUID) -> None:
     cursor.execute("CREATE TEMP TABLE registry_key (key text, word text) ON COMMIT DROP")
     rows = iter(key_rows(_unknown(cursor, ambito_id, words), streets))
     while piece := list(islice(rows, PIECE)):
+        text = "".join(f"{key}\t{word}\n" for key, word in piece)
         with cursor.copy("COPY registry_key FROM STDIN") as stream:
-            for row in piece:
-                stream.write_row(row)
+            stream.write(text.replace("\\", "\\\\").encode())
     cursor.execute(
         "INSERT INTO citizens_namekey (ambito_id, key, word)"
-        " SELECT %s::uuid, key, word FROM registry_key GROUP BY key, word ORDER BY key, word"
-        " ON CONFLICT DO NOTHING",
+        " SELECT %s::uuid, key, word FROM registry_key ORDER BY key, word ON CONFLICT DO NOTHING",
         [ambito_id],
     )
 

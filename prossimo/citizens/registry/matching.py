@@ -23,9 +23,15 @@ UPDATE registry_match m SET person = p.id, went_to = p.merged_into_id
 """
 CODES = """
 CREATE TEMP TABLE registry_code ON COMMIT DROP AS
-SELECT t.line, t.tax_code, count(*) OVER (PARTITION BY t.tax_code) AS rows
+SELECT t.line, t.tax_code, 1::bigint AS rows
   FROM registry_incoming t LEFT JOIN registry_match m USING (line)
  WHERE m.line IS NULL AND t.tax_code <> '' AND t.state NOT IN ('wrong', 'repeated')
+"""
+# Few codes stand on two rows: counted by themselves, a million others are not sorted for them.
+TOGETHER = """
+UPDATE registry_code c SET rows = d.rows
+  FROM (SELECT tax_code, count(*) AS rows FROM registry_code GROUP BY 1 HAVING count(*) > 1) d
+ WHERE d.tax_code = c.tax_code
 """
 HOLDERS = """
 CREATE TEMP TABLE registry_holder ON COMMIT DROP AS
@@ -96,6 +102,7 @@ def match(cursor: CursorWrapper, ambito_id: uuid.UUID) -> None:
             break
     cursor.execute("ANALYZE registry_match")
     cursor.execute(CODES)
+    cursor.execute(TOGETHER)
     cursor.execute("ANALYZE registry_code")
     cursor.execute(HOLDERS, given)
     cursor.execute("ANALYZE registry_holder")

@@ -63,6 +63,7 @@ SELECT p.id AS person FROM citizens_person p
 def find_shared(cursor: CursorWrapper, ambito_id: uuid.UUID) -> None:
     cursor.execute("DROP TABLE IF EXISTS registry_shared")
     cursor.execute(SHARED, {"ambito": ambito_id})
+    cursor.execute("ANALYZE registry_shared")
 
 
 def record(

@@ -13,7 +13,7 @@ PATIENCE = (
     "SET LOCAL statement_timeout = 0",
     "SET LOCAL lock_timeout = '30s'",
     "SET LOCAL idle_in_transaction_session_timeout = 0",
-    "SET LOCAL work_mem = '64MB'",
+    "SET LOCAL work_mem = '128MB'",
     "SET LOCAL synchronous_commit = on",
     # Unset, each row of history opens and undoes a subtransaction, which looks through every key
     # still to be checked: the work would grow with the square of the rows.
@@ -79,7 +79,7 @@ def take_up(cursor: CursorWrapper, batch_id: uuid.UUID) -> None:
     cursor.execute("DROP TABLE IF EXISTS registry_incoming")
     cursor.execute(
         f"CREATE TEMP TABLE {INCOMING} ON COMMIT DROP AS SELECT {columns} FROM citizens_registryrow"
-        " WHERE batch_id = %s AND state NOT IN ('wrong', 'repeated')",
+        " WHERE batch_id = %s AND state NOT IN ('wrong', 'repeated') ORDER BY sort_key, line",
         [batch_id],
     )
     cursor.execute(f"ANALYZE {INCOMING}")

@@ -17,7 +17,7 @@ ORDERED_ID = (
 HOMES = f"""
 CREATE TEMP TABLE registry_home ON COMMIT DROP AS
 SELECT w.number, h.id IS NULL AS fresh, w.label,
-       coalesce(h.id, {ORDERED_ID.format(n="(row_number() OVER (ORDER BY w.number))")}) AS id
+       coalesce(h.id, {ORDERED_ID.format(n="(row_number() OVER (ORDER BY w.label, w.number))")}) AS id
   FROM (SELECT coalesce(nullif(t.household_id, ''), '#' || t.line) AS number,
                left(coalesce((array_agg(t.surname ORDER BY t.household_role <> 'reference',
                     t.sort_key) FILTER (WHERE t.surname <> ''))[1], ''), 200) AS label
@@ -37,7 +37,7 @@ SELECT id, 1, now(), now(), %(ambito)s, label, CASE WHEN number LIKE '#%%' THEN 
 NEW = f"""
 CREATE TEMP TABLE registry_new ON COMMIT DROP AS
 SELECT t.line, w.id AS household, w.fresh,
-       {ORDERED_ID.format(n="(row_number() OVER (ORDER BY t.line))")} AS person
+       {ORDERED_ID.format(n="(row_number() OVER (ORDER BY t.sort_key, t.line))")} AS person
   FROM registry_incoming t
   JOIN registry_home w ON w.number = coalesce(nullif(t.household_id, ''), '#' || t.line)
  WHERE NOT EXISTS (SELECT 1 FROM registry_match m WHERE m.line = t.line)
