@@ -29,7 +29,7 @@ CREATE TRIGGER person_was_created AFTER INSERT ON citizens_person
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("citizens", "0010_seals"),
+        ("citizens", "0014_news"),
         ("territory", "0003_streets"),
     ]
     operations = [
