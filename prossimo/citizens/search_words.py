@@ -24,6 +24,7 @@ def file_person(person: Person) -> None:
             beside=beside,
             words=len(words),
             year=year,
+            municipality_id=person.municipality_id,
         )
         for token, beside in rules.name_pairs(words)
     )

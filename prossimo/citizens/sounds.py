@@ -19,6 +19,7 @@ WORD, STREET = "=", "@"  # the kinds of keys: itself, the street,
 LEFT, FARTHER, SOUND, BONES = "-", "+", "~", "."  # what is left without one letter, or two; sounds
 _ARABIC_ARTICLE = re.compile(r"\b\u0627\u0644(?=\w{2})")  # written as one word with the name
 _OTHER_LETTERS = re.compile(r"[^a-z0-9]+")
+_LATIN = re.compile(r"[a-z0-9]+(?: [a-z0-9]+)*")
 _VOWELS = re.compile(r"(?<!^)[aeiou]")
 _DOUBLE = re.compile(r"(.)\1+")
 # Letters that sound alike, in this order, by the ear of who reads Italian…
@@ -43,6 +44,8 @@ def latin(text: str) -> str:
     >>> latin("Шевченко Мар'яна"), latin("D'Èrcole"), latin("王 伟")
     ('shevchenko mar yana', 'd ercole', 'wang wei')
     """
+    if _LATIN.fullmatch(text):
+        return text  # as people are sorted
     folded = fold(text)
     if not folded.isascii():
         folded = fold(anyascii(_ARABIC_ARTICLE.sub("", folded)))

@@ -101,6 +101,15 @@ def _cursor() -> CursorWrapper:
     return kept
 
 
+def rows_of(function: str, *values: Any) -> list[tuple[Any, ...]]:
+    """What a function of the database answers: the call is planned once for a connection too."""
+    with _cursor() as cursor:
+        raw = isinstance(cursor.cursor, psycopg.RawCursor)
+        places = [f"${number}" if raw else "%s" for number in range(1, len(values) + 1)]
+        cursor.execute(f"SELECT * FROM {function}({', '.join(places)})", values)
+        return list(cursor.fetchall())
+
+
 class Prepared(Generic[P, Row]):
     """A query by its builder: called, it answers with the list of what was found.
 

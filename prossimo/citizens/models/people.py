@@ -288,7 +288,8 @@ class NameToken(models.Model):
     """Two words of a person's name, in either order: both together lead straight to the person.
 
     `words` is how many the name has, `year` that of birth (0 where it is not known): who bears just
-    these two comes first, and a year narrows them down without opening a file.
+    these two comes first, and a year narrows them down without opening a file. `municipality` is
+    that of the person, kept so by a trigger: without it the second wall opens the file to ask.
     """
 
     # No keys in the database: millions of look-ups for a copy that is always written with the name
@@ -308,6 +309,10 @@ class NameToken(models.Model):
     beside = models.CharField(max_length=300, blank=True, db_default="")  # the name is one word
     words = models.SmallIntegerField(db_default=1)
     year = models.SmallIntegerField(db_default=0)
+    municipality = models.ForeignKey(
+        Municipality, models.DO_NOTHING, verbose_name=_("Comune"), related_name="+", null=True,
+        blank=True, db_index=False, db_constraint=False,
+    )  # fmt: skip
 
     class Meta:
         verbose_name = _("parola del nome")
@@ -316,6 +321,7 @@ class NameToken(models.Model):
         indexes = [
             models.Index(
                 fields=["ambito", "token", "beside", "words", "year", "person"],
+                include=["municipality"],
                 name="token_beside_another",
             )
         ]

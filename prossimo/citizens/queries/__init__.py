@@ -11,14 +11,13 @@ from prossimo.citizens.queries.cards import (
     place_line,
     seen_person,
 )
-from prossimo.citizens.queries.search import FoundPerson, find_people, found_person, years
+from prossimo.citizens.queries.search import FoundPerson, find_people, years
 
 __all__ = [
     "FoundPerson",
     "PersonCard",
     "alike",
     "find_people",
-    "found_person",
     "household_line",
     "member_line",
     "members_of",

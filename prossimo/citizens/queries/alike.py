@@ -6,11 +6,10 @@ the name as it may have been meant, the day of birth), then weighed by all that 
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from rapidfuzz.distance import OSA
 
@@ -20,8 +19,9 @@ from prossimo.accounts.rules import Actor, Reach, Right
 from prossimo.citizens import asking, rules
 from prossimo.citizens.models import Person, PersonQuerySet
 from prossimo.citizens.queries import marks, words
-from prossimo.citizens.queries.probes import EACH, Pair, Sieve, holders
-from prossimo.citizens.queries.search import FoundPerson, found_person, read
+from prossimo.citizens.queries.probes import EACH, Pair, Sieve, compared, holders
+from prossimo.citizens.queries.scope import Scope
+from prossimo.citizens.queries.search import FoundPerson, read, shown
 from prossimo.citizens.queries.spelling import (
     SAME,
     SAME_SOUND,
@@ -49,7 +49,7 @@ REASONS = {
     "age": _("stesso nome e quasi la stessa età"),
     "some_of_the_day": _("stessa data di nascita, nome simile"),
 }
-MOST_OF_A_DAY = 2000  # people born on one day, and people gathered by their names
+MOST_OF_A_DAY = 2000  # people of a partner who are looked through
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,7 @@ class Known(NamedTuple):
     """What is compared of a person already known."""
 
     pk: uuid.UUID
-    surname: str
-    given_name: str
+    sort_key: str
     born_on: dt.date | None
     tax_code: str
 
@@ -85,47 +84,42 @@ def alike(
     """People already known who may be the one about to be registered, the likeliest first."""
     names = tuple(rules.name_tokens(surname, given_name))[: asking.MAX_WORDS]
     new = Newcomer(names, born_on, compact(tax_code), phone)
-    people = Person.objects.visible_to(actor)
-    gathered = _gathered(actor, people, new)
-    weighed = sorted(
+    scope = Scope(actor)
+    marked = _marked(actor, new)
+    weighed = {
         (*likeness, known.pk)
-        for known in _known(people.filter(pk__in=gathered) if gathered is not None else people)
-        if (likeness := _likeness(new, known, gathered or {}))
-    )
-    because = {pk: (REASONS[reason],) for _rank, _far, reason, pk in weighed[:limit]}
-    found = read(actor, dict(because), limit)
-    journal.shown(Action.SEARCH, (person for person, _why in found))
-    return [found_person(person, why) for person, why in found]
-
-
-def _known(people: PersonQuerySet) -> Iterator[Known]:
-    rows = people.order_by().values_list(*Known._fields)[:MOST_OF_A_DAY]
-    return (Known(*row) for row in rows)
+        for known in _known(scope, new, marked)
+        if (likeness := _likeness(new, known, marked.get(known.pk, "")))
+    }
+    because = {pk: (REASONS[reason],) for _rank, _far, reason, pk in sorted(weighed)[:limit]}
+    return shown(read(scope, dict(because), limit))
 
 
 # --- gathered by what is right ----------------------------------------------------------------
 
 
-def _gathered(actor: Actor, people: PersonQuerySet, new: Newcomer) -> dict[uuid.UUID, str] | None:
-    """Who is worth a comparison, and by which mark; `None`: everybody, where they are few."""
+def _known(scope: Scope, new: Newcomer, marked: Iterable[uuid.UUID]) -> Iterable[Known]:
+    """Who is worth a comparison: by a mark, by the names, by the day of birth; or all, if few."""
     if not (new.names or new.code or new.phone):
-        return {}
-    if actor.reach(Right.PERSON_READ) is Reach.DESKS:
-        return None
+        return []
+    if scope.actor.reach(Right.PERSON_READ) is Reach.DESKS:
+        few = scope.people.order_by().values_list(*Known._fields)[:MOST_OF_A_DAY]
+        return map(Known._make, few)
+    named = _named(scope.actor, new) if new.names else []
+    code = new.code if len(new.code) in marks.WHOLE else ""
+    day = new.born_on if new.names else None
+    return map(Known._make, compared(scope.actor, [*marked, *named], code, day))
+
+
+def _marked(actor: Actor, new: Newcomer) -> dict[uuid.UUID, str]:
+    """Who had the same code, or answers the same telephone."""
     found: dict[uuid.UUID, str] = {}
-    if len(new.code) in marks.WHOLE:
-        found |= dict.fromkeys((pk for pk, _why in marks.by_former_code(actor, new.code)), "former")
     if new.phone:
         held = marks.by_phone(actor, rules.kept_phone(new.phone))
-        found |= {pk: "phone" for pk, _why in held if pk not in found}
-    same = Q(pk__in=[])
+        found |= {pk: "phone" for pk, _why in held}
     if len(new.code) in marks.WHOLE:
-        same |= Q(tax_code=new.code)
-    if new.born_on and new.names:
-        same |= Q(born_on=new.born_on)
-    by_mark = people.filter(same).order_by().values_list("pk", flat=True)[:MOST_OF_A_DAY]
-    named = _named(actor, new) if new.names else []
-    return dict.fromkeys([*by_mark, *named], "") | found
+        found |= dict.fromkeys((pk for pk, _why in marks.by_former_code(actor, new.code)), "former")
+    return found
 
 
 def _named(actor: Actor, new: Newcomer) -> list[uuid.UUID]:
@@ -150,11 +144,8 @@ def _named(actor: Actor, new: Newcomer) -> list[uuid.UUID]:
 # --- weighed by all that is known -------------------------------------------------------------
 
 
-def _likeness(
-    new: Newcomer, known: Known, marks_of: dict[uuid.UUID, str]
-) -> tuple[int, int, str] | None:
+def _likeness(new: Newcomer, known: Known, mark: str) -> tuple[int, int, str] | None:
     """How likely they are one person (0 most), how far the names are, and the reason to show."""
-    mark = marks_of.get(known.pk, "")
     if new.code and new.code == known.tax_code:
         return 0, 0, "code"
     if mark == "former":
@@ -162,9 +153,11 @@ def _likeness(
     if not new.names:
         return (6, 0, "phone") if mark == "phone" else None
     date = _date(new.born_on, known.born_on)
-    theirs = words_of(f"{known.surname} {known.given_name}")
-    far = closeness(new.names, theirs)
     near_code = _near_codes(new.code, known.tax_code)
+    if date == "other" and not (near_code or mark):
+        return None
+    theirs = words_of(known.sort_key)
+    far = closeness(new.names, theirs)
     some = False
     if date == "same" or near_code or mark == "phone":
         some = any(distance(word, other) <= SAME_SOUND for word in new.names for other in theirs)
@@ -177,8 +170,8 @@ def _likeness(
             ("slip", far == SAME and date == "near"),
             ("unknown_day", far == SAME and date == "unknown"),
             ("name", far == SAME and new.born_on is None),
-            ("both_near", far <= TWO_TYPOS and date == "near"),
-            ("age", far == SAME and date == "age"),
+            ("both_near", far <= TWO_TYPOS and date in {"near", "month"}),
+            ("age", far == SAME and date in {"month", "age"}),
             ("some_of_the_day", some and date == "same"),
         ),
         start=2,
@@ -189,7 +182,7 @@ def _likeness(
 
 
 def _date(ours: dt.date | None, theirs: dt.date | None) -> str:
-    """How two birth dates meet: the same, near (a slip of the hand), about the same age."""
+    """How two birth dates meet: the same, near (a slip of the hand), of a month, of about an age."""
     if ours is None:
         return ""
     if theirs is None:
@@ -199,6 +192,8 @@ def _date(ours: dt.date | None, theirs: dt.date | None) -> str:
     swapped = (ours.month, ours.day) == (theirs.day, theirs.month) and ours.year == theirs.year
     if swapped or OSA.distance(f"{ours:%d%m%Y}", f"{theirs:%d%m%Y}", score_cutoff=1) <= 1:
         return "near"
+    if (ours.year, ours.month) == (theirs.year, theirs.month):
+        return "month"
     return "age" if abs(ours.year - theirs.year) <= 1 else "other"
 
 

@@ -19,7 +19,8 @@ from prossimo.citizens.models import (
 from prossimo.citizens.queries import reasons
 from prossimo.citizens.queries.numbers import went_to
 from prossimo.citizens.queries.probes import like_codes, resembling
-from prossimo.citizens.queries.words import Why, among, begins
+from prossimo.citizens.queries.scope import COLUMNS, Listed, Rows, Scope
+from prossimo.citizens.queries.words import Why, among, begins, names_in
 from prossimo.core.prepared import prepared
 from prossimo.core.text import next_prefix
 
@@ -29,9 +30,9 @@ ERRORS = 2  # a digit turned into a letter for homocody changes the last charact
 MOST = 60
 
 
-def by_number(_actor: Actor, people: PersonQuerySet, number: uuid.UUID) -> list[Why]:
+def by_number(scope: Scope, number: uuid.UUID) -> list[Why]:
     """The file itself, or the one into which it went."""
-    if people.filter(pk=number).exists():
+    if scope.people.filter(pk=number).exists():
         return [(number, reasons.NUMBER)]
     went = went_to(number)
     return [(went, reasons.NUMBER_GONE)] if went else []
@@ -41,13 +42,13 @@ def by_number(_actor: Actor, people: PersonQuerySet, number: uuid.UUID) -> list[
 
 
 @prepared
-def with_code_between(actor: Actor, low: str, high: str, limit: int) -> PersonQuerySet:
-    people = Person.objects.visible_to(actor).for_list()
-    return people.filter(tax_code__gte=low, tax_code__lt=high).order_by("tax_code", "pk")[:limit]
+def with_code_between(actor: Actor, low: str, high: str, limit: int) -> Rows:
+    people = Person.objects.visible_to(actor).filter(tax_code__gte=low, tax_code__lt=high)
+    return people.order_by("tax_code", "pk").values_list(*COLUMNS)[:limit]
 
 
-def beginning_with(actor: Actor, code: str, limit: int) -> list[Person]:
-    return with_code_between(actor, code, next_prefix(code), limit)
+def beginning_with(actor: Actor, code: str, limit: int) -> list[Listed]:
+    return list(map(Listed._make, with_code_between(actor, code, next_prefix(code), limit)))
 
 
 def by_former_code(actor: Actor, code: str) -> list[Why]:
@@ -102,8 +103,9 @@ def by_phone(actor: Actor, digits: str) -> list[Why]:
     return [(pk, reasons.PHONE) for pk in held.values_list("person", flat=True)[:MOST]]
 
 
-def by_address(actor: Actor, people: PersonQuerySet, asked: asking.Asked) -> Iterator[list[Why]]:
+def by_address(scope: Scope, asked: asking.Asked) -> Iterator[list[Why]]:
     """Who lives there, and who lived there or has it as another address; never a protected one."""
+    actor, people = scope.actor, scope.people
     if not (streets := _streets(actor, asked.street)):
         return
     there = Q(street__in=streets)
@@ -140,7 +142,7 @@ def _housed(
         if not asked.house or _same_house(asked.house, number)
     ]
     if asked.words:
-        named = dict(among(people.filter(pk__in=here), asked.words))
+        named = dict(among(names_in(people.filter(pk__in=here)), asked.words))
         return [(pk, why + reason) for pk, why in named.items()]
     return [(pk, reason) for pk in here[:MOST]]
 

@@ -10,9 +10,9 @@ import uuid
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from django.db import connection
-
 from prossimo.accounts.rules import Actor
+from prossimo.citizens.sounds import words_of
+from prossimo.core.prepared import rows_of
 from prossimo.core.text import next_prefix
 
 LAST = "\U0010ffff"
@@ -65,45 +65,54 @@ def holders(
     """People who bear both words of a pair, and all the others; those of the first pairs first."""
     if not pairs:
         return []
-    columns = map(list, zip(*pairs, strict=True))
-    return [
-        Hit(*row)
-        for row in _rows(
-            "name_holders",
-            *(sieve.ambito, *columns, list(others), least, *sieve.years, sieve.neighbourhood),
-            *(each, most),
-        )
-    ]
+    asked = "\n".join(map("\t".join, pairs))
+    rows = rows_of(
+        "wall.name_holders",
+        *(sieve.ambito, asked, " ".join(others), least, *sieve.years, sieve.neighbourhood),
+        *(each, most),
+    )
+    return list(map(Hit._make, rows))
 
 
 def begun(sieve: Sieve, word: str, *, most: int = EACH) -> list[Hit]:
     """People with a word that begins so."""
-    rows = _rows(
-        "name_begun",
+    rows = rows_of(
+        "wall.name_begun",
         *(sieve.ambito, word, next_prefix(word), *sieve.years, sieve.neighbourhood, most),
     )
     return [Hit(person, 1, beside, words) for person, beside, words in rows]
 
 
+def names(people: Iterable[uuid.UUID]) -> list[tuple[uuid.UUID, list[str]]]:
+    """The words of the names of these people, to be compared: only then are they read."""
+    rows = rows_of("wall.names_of", "\n".join(map(str, people)))
+    return [(person, words_of(listed)) for person, listed in rows]
+
+
+def compared(
+    actor: Actor, people: Iterable[uuid.UUID], code: str, born: dt.date | None
+) -> list[tuple[Any, ...]]:
+    """What tells these people from a new one, and those with this code, and those born this day."""
+    listed = "\n".join(map(str, dict.fromkeys(people)))
+    return rows_of("wall.people_compared", actor.ambito_id, listed, code, born)
+
+
 def resembling(
     actor: Actor, keys: Iterable[str], beginnings: Iterable[str]
-) -> list[tuple[str, str]]:
+) -> list[tuple[Any, ...]]:
     """Words of the dictionary filed under these keys, or under keys that begin so."""
-    lows = list(beginnings)
-    highs = [next_prefix(low) for low in lows]
-    return _rows("name_keys", actor.ambito_id, list(keys), lows, highs, WORDS_EACH, WORDS_ALL)
+    ranges = "\n".join(f"{low}\t{next_prefix(low)}" for low in beginnings)
+    return rows_of(
+        "wall.name_keys", actor.ambito_id, "\n".join(keys), ranges, WORDS_EACH, WORDS_ALL
+    )
 
 
 def like_codes(
     actor: Actor, code: str, variants: list[str], beginning: str, births: list[dt.date]
-) -> list[tuple[uuid.UUID, str, int]]:
+) -> list[tuple[Any, ...]]:
     """People whose code may be this one with an error; 1 marks a former code, 2 a merged file's."""
     high = next_prefix(beginning)
-    return _rows("code_neighbours", actor.ambito_id, code, variants, beginning, high, births, CODES)
-
-
-def _rows(function: str, *values: Any) -> list[Any]:
-    places = ", ".join(["%s"] * len(values))
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT * FROM wall.{function}({places})", values)
-        return list(cursor.fetchall())
+    return rows_of(
+        "wall.code_neighbours",
+        *(actor.ambito_id, code, variants, beginning, high, births, CODES),
+    )

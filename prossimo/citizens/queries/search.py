@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -13,11 +14,11 @@ from prossimo.accounts import journal
 from prossimo.accounts.choices import Action
 from prossimo.accounts.rules import Actor
 from prossimo.citizens import asking, rules
-from prossimo.citizens.models import Person, PersonQuerySet
+from prossimo.citizens.models import Person
 from prossimo.citizens.queries import marks, reasons
+from prossimo.citizens.queries.scope import Listed, Scope, listed
 from prossimo.citizens.queries.steps import code_reason, other_codes, steps
 from prossimo.core.periods import today
-from prossimo.core.prepared import prepared
 
 HINT = 11  # of a fiscal code: up to the day of birth, without the place
 
@@ -77,65 +78,69 @@ def find_people(
     found = _found(actor, asked, limit, neighbourhood) if asked else []
     if not found and asked.street:
         found = _found(actor, asked.all_names(), limit, neighbourhood)
-    journal.shown(Action.SEARCH, (person for person, _why in found))
-    return [found_person(person, why) for person, why in found]
+    return shown(found)
 
 
 def _found(
     actor: Actor, asked: asking.Asked, limit: int, neighbourhood: uuid.UUID | None
-) -> list[tuple[Person, str]]:
-    people = Person.objects.visible_to(actor)
-    if neighbourhood:
-        people = people.filter(neighbourhood=neighbourhood)
-    where = steps(actor, asked, people, neighbourhood)
+) -> list[tuple[Listed, str]]:
+    scope = Scope(actor, neighbourhood, asked.born)
+    where = steps(asked, scope)
     if asked.code and not (asked.words or asked.born or asked.phone or neighbourhood):
         # The whole code or its beginning is the commonest look-up of all, and goes the short way.
-        if listed := marks.beginning_with(actor, asked.code, limit):
+        if there := marks.beginning_with(actor, asked.code, limit):
             told = reasons.told(code_reason(asked.code))
-            return [(person, told) for person in listed]
-        where = other_codes(actor, asked, people)
+            return [(person, told) for person in there]
+        where = other_codes(asked, scope)
     because: dict[uuid.UUID, reasons.Reason] = {}
     for step in where:
         for person, why in step:
             because.setdefault(person, why)
         if len(because) >= limit:
             break
-    return read(actor, because, limit)
+    return read(scope, because, limit)
 
 
 def read(
-    actor: Actor, because: dict[uuid.UUID, reasons.Reason], limit: int
-) -> list[tuple[Person, str]]:
+    scope: Scope, because: dict[uuid.UUID, reasons.Reason], limit: int
+) -> list[tuple[Listed, str]]:
     """The people themselves, in the order in which they were found.
 
     The words of a file merged into another one still lead to it, and it is left out here: then the
     next ones are read.
     """
-    found: list[tuple[Person, str]] = []
+    found: list[tuple[Listed, str]] = []
     wanted = list(because)
     for start in range(0, len(wanted), limit):
         several = wanted[start : start + limit]
         # Always as many places, so that the query is written once; nobody has the last numbers.
         full = [*several, *(uuid.UUID(int=n) for n in range(limit - len(several)))]
-        there = {person.pk: person for person in by_number(actor, *full)}
-        found += [(there[pk], reasons.told(because[pk])) for pk in several if pk in there]
+        there = {row.pk: row for row in map(Listed._make, listed(scope.actor, *full))}
+        found += [
+            (there[pk], reasons.told(because[pk]))
+            for pk in several
+            if pk in there and scope.holds(there[pk])
+        ]
         if len(found) >= limit:
             break
     return found[:limit]
 
 
-@prepared
-def by_number(actor: Actor, *numbers: uuid.UUID) -> PersonQuerySet:
-    return Person.objects.visible_to(actor).for_list().filter(pk__in=numbers)
+def shown(found: Iterable[tuple[Listed, str]]) -> list[FoundPerson]:
+    """The lines of the results, each of which the journal remembers."""
+    lines = [_line(person, why) for person, why in found]
+    for line in lines:
+        journal.note(Action.SEARCH, Person._meta.label_lower, line.id)
+    return lines
 
 
-def found_person(person: Person, why: str = "") -> FoundPerson:
+def _line(person: Listed, why: str) -> FoundPerson:
     return FoundPerson(
         id=person.pk,
-        listed_name=person.listed_name,
+        listed_name=f"{person.surname} {person.given_name}".strip() or _("Senza nome"),
         born_on=person.born_on,
         age=None if person.died_on else rules.age_on(person.born_on, today()),
-        neighbourhood=str(person.neighbourhood or person.municipality or ""),
+        neighbourhood=person.neighbourhood or person.municipality or "",
         tax_code_hint=f"{person.tax_code[:HINT]}…" if person.tax_code else "",
         why=why,
         died_on=person.died_on,

@@ -3,8 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from prossimo.accounts.rules import Actor
@@ -15,9 +17,11 @@ from prossimo.citizens.queries.probes import WORDS_EACH, resembling
 SAME, BEGUN, SAME_SOUND, ONE_TYPO, FAR_SOUND, TWO_TYPOS, SAME_BONES = 0, 2, 2, 3, 4, 6, 7
 UNLIKE = 12
 MOST_WORDS = 12  # that one typed word may mean
+TOLD = {sounds.SOUND, sounds.BONES}  # of words that are near by these keys, however spelled
 Guess = tuple[int, str]
 
 
+@lru_cache(maxsize=4096)  # of a hundred people who are compared, half have the same names
 def distance(typed: str, word: str, *, heard: bool | None = None, bones: bool = False) -> int:
     """How far a word is from what was typed; `heard` and `bones` where the dictionary told already.
 
@@ -81,18 +85,26 @@ def guesses(actor: Actor, typed: Sequence[str], nearer: Guesses | None = None) -
             reached[one][word] = reached[one].get(word, "") + key[0]
     found = nearer or Guesses(joined={a + b for a, b in pairwise(typed) if a + b in there})
     for one in asked.splits:
-        begun = sorted((BEGUN, word) for word in there if word.startswith(one) and word != one)
-        near = sorted(
-            (how_far, word)
-            for word, kinds in reached[one].items()
-            if (how_far := _how_far(one, word, kinds)) < UNLIKE
-        )
-        found.words[one] = near[:MOST_WORDS]
+        found.words[one] = _nearest(one, reached[one])
         if nearer:
             continue
+        begun = sorted((BEGUN, word) for word in there if word.startswith(one) and word != one)
         found.begun[one], found.complete[one] = begun, len(begun) < WORDS_EACH
         found.pieces += [(one, a, b) for a, b in asked.splits[one] if a in there and b in there]
     return found
+
+
+def _nearest(typed: str, reached: dict[str, str]) -> list[Guess]:
+    """Of the words that the dictionary reached, and by which keys, those that may be meant.
+
+    Most of them only share some letters: they are put aside all at once.
+    """
+    alike = process.extract(typed, list(reached), scorer=OSA.distance, limit=None, score_cutoff=2)
+    kept = {word for word, _errors, _place in alike}
+    kept |= {word for word, kinds in reached.items() if not TOLD.isdisjoint(kinds)}
+    kept |= {word for word in reached if word.startswith(typed)}
+    near = ((_how_far(typed, word, reached[word]), word) for word in kept)
+    return sorted(guess for guess in near if guess[0] < UNLIKE)[:MOST_WORDS]
 
 
 def _how_far(typed: str, word: str, kinds: str) -> int:

@@ -11,7 +11,6 @@ from itertools import combinations, pairwise
 
 from django.db.models import Q
 
-from prossimo.accounts.rules import Actor
 from prossimo.citizens.models import PersonQuerySet
 from prossimo.citizens.queries import reasons
 from prossimo.citizens.queries.probes import (
@@ -24,59 +23,70 @@ from prossimo.citizens.queries.probes import (
     Sieve,
     begun,
     holders,
+    names,
 )
+from prossimo.citizens.queries.scope import Scope
 from prossimo.citizens.queries.spelling import (
     BEGUN,
+    FAR_SOUND,
     ONE_TYPO,
     SAME,
     SAME_BONES,
     UNLIKE,
     Guesses,
     closeness,
+    distance,
     guesses,
     looseness,
 )
-from prossimo.citizens.sounds import words_of
+from prossimo.citizens.sounds import LONG, words_of
 from prossimo.core.text import next_prefix
 
 Why = tuple[uuid.UUID, reasons.Reason]
 Words = tuple[str, ...]
+Named = tuple[uuid.UUID, list[str]]
 MOST_PAIRS = 160
+FEW, MANY = 20, 400  # people with two words of three, and beside a word that is sure
+ALIKE_FROM = (4, 3)  # letters with which a name in the dark may begin as it was typed
 SURE = 4  # words that are there, whose bearers are looked through
 LOOKED_THROUGH = 20_000  # people shared with a partner, or born on a day
 
 
-def by_names(
-    actor: Actor, words: Words, sieve: Sieve, people: PersonQuerySet
-) -> Iterator[list[Why]]:
+def by_names(words: Words, scope: Scope) -> Iterator[list[Why]]:
     """Steps from the surest to the farthest guess; each gives whom it leads to, and why."""
-    as_typed = _by_one_word if len(words) == 1 else _by_words
+    sieve = scope.sieve
     whole = False
-    for step in as_typed(words, sieve, people):
+    for step in _by_one_word(words[0], scope) if len(words) == 1 else _by_words(words, sieve):
         yield step
         whole = whole or any(why in reasons.AS_TYPED for _person, why in step)
     if whole:
         return
-    found: list[Why] = []
-    near: Guesses | None = None
-    for _farther in range(2):
-        near = guesses(actor, words, near)
-        found += (step := _meant(words, near, sieve, people))
-        yield step
-        if any(why != reasons.LIKE_NAME for _person, why in found):
-            return
-    if near and not found and len(words) > 1:
-        yield _by_the_surest(words, near, sieve, people)
+    near = guesses(scope.actor, words)
+    yield (found := _meant(words, near, sieve))
+    if _sure(found):
+        return
+    yield (beside := _beside_what_is_sure(words, near, sieve))
+    if beside:
+        return
+    near = guesses(scope.actor, words, near)
+    yield (farther := _meant(words, near, sieve))
+    if len(words) > 1 and not (found or farther):
+        yield _by_the_surest(words, near, sieve)
+
+
+def _sure(found: Iterable[Why]) -> bool:
+    return any(why != reasons.LIKE_NAME for _person, why in found)
 
 
 # --- as it was typed --------------------------------------------------------------------------
 
 
-def _by_one_word(words: Words, sieve: Sieve, people: PersonQuerySet) -> Iterator[list[Why]]:
+def _by_one_word(word: str, scope: Scope) -> Iterator[list[Why]]:
     """Surnames before given names, and whole ones before those that only begin so."""
-    word, always = words[0], sieve.years == ALWAYS
-    listed = people.order_by("sort_key", "pk").values_list("pk", flat=True)
+    sieve = scope.sieve
+    always = sieve.years == ALWAYS
     if always:
+        listed = scope.people.order_by("sort_key", "pk").values_list("pk", flat=True)
         whole = listed.filter(sort_key__gte=word, sort_key__lt=word + AFTER)
         yield [(pk, reasons.SURNAME) for pk in whole[:EACH]]
     yield _explained(holders(sieve, [Pair.of(word)]), reasons.NAME)
@@ -86,10 +96,10 @@ def _by_one_word(words: Words, sieve: Sieve, people: PersonQuerySet) -> Iterator
     yield _explained(begun(sieve, word), reasons.NAME_BEGUN)
 
 
-def _by_words(words: Words, sieve: Sieve, people: PersonQuerySet) -> Iterator[list[Why]]:
+def _by_words(words: Words, sieve: Sieve) -> Iterator[list[Why]]:
     """All the words are there, whole; of two, the second perhaps only begun."""
     if len(words) > 2:
-        yield among(people.filter(pk__in=_with_all(words, sieve)), words)
+        yield among(names(_with_all(words, sieve)), words)
         return
     first, second = words
     hits = holders(sieve, [Pair.of(first, second, begun=True), Pair.of(second, first, begun=True)])
@@ -110,11 +120,11 @@ def _with_all(words: Words, sieve: Sieve) -> set[uuid.UUID]:
     """Who bears all of three words or more: told by the two of them that the fewest people bear."""
     pairs = [Pair.of(one, other) for one, other in combinations(words, 2)]
     found: list[set[uuid.UUID]] = [set() for _pair in pairs]
-    hits = holders(sieve, pairs, least=len(words), most=EACH * len(pairs))
+    hits = holders(sieve, pairs, least=len(words), each=FEW, most=FEW * len(pairs))
     for hit in hits:
         found[hit.place - 1].add(hit.person)
     fewest = min(found, key=len)
-    if len(fewest) < EACH:
+    if len(fewest) < FEW:
         return fewest
     first, second, *others = sorted(words, key=len, reverse=True)
     hits = holders(sieve, [Pair.of(first, second)], others=others, least=len(words))
@@ -126,21 +136,56 @@ def _with_all(words: Words, sieve: Sieve) -> set[uuid.UUID]:
 Ranked = tuple[int, reasons.Reason, Pair]
 
 
-def _meant(words: Words, near: Guesses, sieve: Sieve, people: PersonQuerySet) -> list[Why]:
+def _meant(words: Words, near: Guesses, sieve: Sieve) -> list[Why]:
     """Whom the words lead to once they are spelled as names that are really there."""
+    if len(words) > 2:
+        return _all_meant(words, near, sieve)
     ranked = _ranked(words, near)
     pairs = [pair for _far, _why, pair in ranked]
-    if len(words) == 2 or not pairs:
-        hits = holders(sieve, pairs)
-    elif len(words) == 1:
-        hits = holders(sieve, pairs, each=EACH // 2)
-    else:
-        hits = holders(sieve, pairs, least=len(words), most=2 * ALL)
-        met = Counter(hit.person for hit in hits)
-        likely = [person for person, _times in met.most_common(EACH)]
-        return among(people.filter(pk__in=likely), words) if likely else []
+    hits = holders(sieve, pairs, each=EACH if len(words) == 2 else EACH // 2)
     hits.sort(key=lambda hit: (ranked[hit.place - 1][0], hit.words))
     return _distinct((hit.person, ranked[hit.place - 1][1]) for hit in hits)
+
+
+def _all_meant(words: Words, near: Guesses, sieve: Sieve) -> list[Why]:
+    """Of three words or more, those that are there as typed must be there; the others are guessed.
+
+    Where that leads to nobody, whoever bears most of the words is compared with them all.
+    """
+    dark = [word for word in words if near.nearest(word) != SAME]
+    hits: list[Hit] = []
+    if 1 <= len(dark) <= 2:
+        clear = sorted(set(words) - set(dark), key=len)
+        one, other = dark if len(dark) == 2 else (dark[0], clear.pop())
+        pairs = sorted(_guessed_pairs(one, other, near))[:MOST_PAIRS]
+        hits = holders(sieve, [pair for *_why, pair in pairs], others=clear, least=len(words))
+    if not hits:
+        pairs_ = meant_pairs(words, near)
+        hits = holders(sieve, pairs_, least=len(words), most=2 * ALL)
+    met = Counter(hit.person for hit in hits)
+    likely = [person for person, _times in met.most_common(EACH)]
+    return among(names(likely), words) if likely else []
+
+
+def _beside_what_is_sure(words: Words, near: Guesses, sieve: Sieve) -> list[Why]:
+    """One word is in the dark, and beside those that are not there is one that begins as it does.
+
+    Two letters wrong are looked for in the whole dictionary only after that.
+    """
+    dark = [word for word in words if not near.knows(word)]
+    if len(dark) != 1 or len(words) == 1 or len(dark[0]) < LONG:
+        return []
+    sure = min(set(words) - set(dark), key=lambda word: (near.nearest(word), -len(word)))
+    spelled = [word for far, word in near.words[sure] if far <= ONE_TYPO][:SURE]
+    pairs = [
+        Pair.of(word, dark[0][:letters], begun=True) for letters in ALIKE_FROM for word in spelled
+    ]
+    hits = holders(sieve, pairs, least=len(words), each=MANY, most=MANY)
+    far = {word: distance(dark[0], word) for word in {hit.beside for hit in hits}}
+    hits = sorted((hit for hit in hits if far[hit.beside] < UNLIKE), key=lambda h: far[h.beside])
+    if len(words) > 2:
+        return among(names([hit.person for hit in hits[:EACH]]), words)
+    return _distinct((hit.person, _reason(far[hit.beside], 2)) for hit in hits)
 
 
 def meant_pairs(words: Words, near: Guesses) -> list[Pair]:
@@ -180,13 +225,13 @@ def _guessed_pairs(one: str, other: str, near: Guesses) -> Iterator[Ranked]:
                 for far, longer in near.begun[word]:
                     yield far, reasons.BOTH_BEGUN, Pair.of(longer, begun_so, begun=True)
             for far, meant in near.words[word]:
-                yield far + 1, _reason(far + 1), Pair.of(meant, begun_so, begun=True)
+                yield far + 1, _reason(far + 1, 2), Pair.of(meant, begun_so, begun=True)
     for far, word in near.words[one]:
         for farther, beside in near.words[other]:
             if far + farther > 2 * SAME_BONES:
                 break
             if word != beside:
-                yield far + farther, _reason(far + farther), Pair.of(word, beside)
+                yield far + farther, _reason(far + farther, 2), Pair.of(word, beside)
 
 
 def _rejoined(words: Words, near: Guesses) -> Iterator[Ranked]:
@@ -202,38 +247,39 @@ def _rejoined(words: Words, near: Guesses) -> Iterator[Ranked]:
                 yield BEGUN, reasons.NEAR_NAME, Pair.of(left + right, rest)
 
 
-def _by_the_surest(words: Words, near: Guesses, sieve: Sieve, people: PersonQuerySet) -> list[Why]:
+def _by_the_surest(words: Words, near: Guesses, sieve: Sieve) -> list[Why]:
     """One word is there and few bear it: they are compared by the rest, however it was typed."""
     sure = [(far, word) for typed in words for far, word in near.words[typed] if far <= ONE_TYPO]
     pairs = [Pair.of(word) for _far, word in sorted(sure)[:SURE]]
     hits = holders(sieve, pairs, most=ALL // 2)
-    few = [person for person, _times in Counter(hit.person for hit in hits).most_common(ALL)]
-    ranked = sorted(
-        (looseness(words, names), pk) for pk, names in _names(people.filter(pk__in=few))
-    )
+    few = names({hit.person for hit in hits})
+    ranked = sorted((looseness(words, bears), pk) for pk, bears in few)
     return [(pk, reasons.LIKE_NAME) for far, pk in ranked if far < UNLIKE * (len(words) - 1)]
 
 
-def _reason(far: int) -> reasons.Reason:
-    """Why somebody is found, by how far the name is from what was typed."""
+def _reason(far: int, words: int = 1) -> reasons.Reason:
+    """Why somebody is found, by how far the name is from the words that were typed."""
     if far <= SAME:
         return reasons.ALL_WORDS
-    return reasons.NEAR_NAME if far <= ONE_TYPO + 1 else reasons.LIKE_NAME
+    return reasons.NEAR_NAME if far <= max(ONE_TYPO * words, FAR_SOUND) else reasons.LIKE_NAME
 
 
 # --- among few people -------------------------------------------------------------------------
 
 
-def among(people: PersonQuerySet, words: Iterable[str]) -> list[Why]:
+def among(people: Iterable[Named], words: Iterable[str]) -> list[Why]:
     """Of few people, those whose name holds the words or resembles them: no index is asked."""
     words = tuple(words)
     ranked = sorted(
-        (far, len(names), not _stand_so(words, names), pk)
-        for pk, names in _names(people)
-        if (far := closeness(words, names)) < UNLIKE
+        (far, len(bears), not _stand_so(words, bears), pk)
+        for pk, bears in people
+        if (far := closeness(words, bears)) < UNLIKE
     )
     return [
-        (pk, reasons.FULL_NAME if far == SAME and count == len(words) else _reason(far))
+        (
+            pk,
+            reasons.FULL_NAME if far == SAME and count == len(words) else _reason(far, len(words)),
+        )
         for far, count, _otherwise, pk in ranked
     ]
 
@@ -245,10 +291,10 @@ def _stand_so(words: Words, names: Sequence[str]) -> bool:
     return turns == 0 or (turns == 1 and places[-1] < places[0])
 
 
-def _names(people: PersonQuerySet) -> Iterator[tuple[uuid.UUID, list[str]]]:
-    rows = people.order_by().values_list("pk", "surname", "given_name")[:LOOKED_THROUGH]
-    for pk, surname, given_name in rows:
-        yield pk, words_of(f"{surname} {given_name}")
+def names_in(people: PersonQuerySet) -> Iterator[Named]:
+    """The names of few people, such as those whom a partner met."""
+    rows = people.order_by().values_list("pk", "sort_key")[:LOOKED_THROUGH]
+    return ((pk, words_of(listed)) for pk, listed in rows)
 
 
 def begins(field: str, beginning: str) -> Q:

@@ -255,13 +255,14 @@ def _languages() -> list[str]:
     return found
 
 
-TOKEN = ("ambito_id", "person_id", "token", "beside", "words", "year")
+TOKEN = ("ambito_id", "person_id", "token", "beside", "words", "year", "municipality_id")
 
 
 def tokens_sheet(offices: Offices, people: People) -> Sheet:
     """The words by which people are searched: a sheet of its own rows for each block of people."""
     ambito = offices.ambiti[people.district.key].pk.hex
     left, right = people.book.surnames.tokens, people.book.given.tokens
+    towns = [_place_ids(offices, people.district, place)[0] for place in people.places]
 
     def part(rows: slice) -> Columns:
         years = people.born[rows].astype("datetime64[Y]").astype(np.int64) + 1970
@@ -270,13 +271,14 @@ def tokens_sheet(offices: Offices, people: People) -> Sheet:
             people.surname[rows].tolist(),
             people.given[rows].tolist(),
             map(str, years.tolist()),
+            looked_up(towns, people.place[rows]),
             strict=True,
         )
         found: list[tuple[str, ...]] = []
-        for key, surname, given, year in named:
+        for key, surname, given, year, town in named:
             words_ = list(dict.fromkeys(chain(left[surname], right[given])))
             count = str(len(words_))
-            found += [(ambito, key, *pair, count, year) for pair in name_pairs(words_)]
+            found += [(ambito, key, *pair, count, year, town) for pair in name_pairs(words_)]
         return list(map(list, zip(*found, strict=True)))
 
     return Sheet("citizens_nametoken", TOKEN, len(people), part)
