@@ -167,7 +167,7 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("citizens", "0010_seals"), ("territory", "0003_streets")]
+    dependencies = [("citizens", "0012_import_in_sets"), ("territory", "0003_streets")]
 
     operations = [
         migrations.AddField(
