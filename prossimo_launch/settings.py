@@ -53,8 +53,10 @@ CSRF_TRUSTED_ORIGINS = words("PROSSIMO_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
     "prossimo.web",
+    "prossimo.portal",
     "prossimo.observatory",
     "prossimo.access",
+    "prossimo.catalogue",
     "prossimo.citizens",
     "prossimo.accounts",
     "prossimo.network",

@@ -8,5 +8,6 @@ class AccessConfig(AppConfig):
     label = "access"
 
     def ready(self) -> None:
-        import prossimo.access.notices
-        import prossimo.access.panels  # noqa: F401  (both declare themselves)
+        # Each declares itself: topics of the outbox, places, cards, panels.
+        import prossimo.access.notices.contacts
+        import prossimo.access.panels.contacts  # noqa: F401

@@ -15,6 +15,7 @@ class RoleKey(TextChoices):
     ACCOUNTING = "accounting", _("ragioneria")
     DPO = "dpo", _("responsabile della protezione dei dati")
     ADMINISTRATOR = "administrator", _("amministratore del sistema")
+    PORTAL = "portal", _("porta dei cittadini")
 
 
 class UserArea(TextChoices):

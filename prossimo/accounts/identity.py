@@ -5,7 +5,9 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from prossimo.accounts import journal
 from prossimo.accounts.models import User
@@ -87,3 +89,35 @@ def lent(user_id: uuid.UUID, *, back_to: Actor) -> Iterator[Actor]:
                 leave()
             else:
                 enter(back_to.user_id, back_to.post_id, back_to.request_id)
+
+
+def enter_by_the_door(ambito_id: uuid.UUID, request_id: str = "") -> Actor:
+    """Act as the citizens' door of an ambito: for pages and jobs of who has no account.
+
+    Raises `PermissionDenied` where an administrator has shut it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT user_id, post_id FROM wall.portal(%s)", [ambito_id])
+        row = cursor.fetchone()
+    if row is None:
+        raise PermissionDenied(_("La prenotazione in linea è chiusa: telefona allo sportello."))
+    return enter(row[0], row[1], request_id)
+
+
+def follow_link(object_id: uuid.UUID) -> None:
+    """For this transaction, let the door see the one appointment or referral of the link."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('prossimo.link', %s, true)", [str(object_id)])
+
+
+@contextlib.contextmanager
+def acting_as_the_door(ambito_id: uuid.UUID) -> Iterator[Actor]:
+    """Work outside a request as the citizens' door: one transaction, journal written."""
+    with transaction.atomic(), journal.collecting() as lines:
+        actor = enter_by_the_door(ambito_id, request_id=str(new_id()))
+        try:
+            yield actor
+            journal.write(lines)
+        finally:
+            if not connection.needs_rollback:
+                leave()

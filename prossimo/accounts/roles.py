@@ -7,7 +7,7 @@ from prossimo.accounts.rules import Ceiling, Reach, Right, Role
 from prossimo.core.registry import Registry
 
 A, D = Reach.AMBITO, Reach.DESKS
-EVERYBODY = {Right.TERRITORY_READ: A, Right.NETWORK_READ: A}
+EVERYBODY = {Right.TERRITORY_READ: A, Right.NETWORK_READ: A, Right.CATALOGUE_READ: A}
 
 roles: Registry[Role] = Registry("roles")
 
@@ -22,6 +22,13 @@ roles.add(
             Right.CONTACT_READ: D,
             Right.CONTACT_WRITE: D,
             Right.OBSERVATORY_READ: A,
+            Right.QUEUE_READ: D,
+            Right.QUEUE_SERVE: D,
+            Right.AGENDA_READ: D,
+            Right.AGENDA_WRITE: A,
+            Right.REFERRAL_READ: D,
+            Right.REFERRAL_SEND: D,
+            Right.UNMET_WRITE: D,
         },
         ceiling=Ceiling.NARRATIVE,
     )
@@ -46,6 +53,27 @@ roles.add(
             Right.REGISTRY_APPROVE: A,
             Right.OBSERVATORY_READ: A,
             Right.OBSERVATORY_DRILL: A,
+            Right.CONTACT_REVIEW: A,
+            Right.QUEUE_READ: A,
+            Right.QUEUE_SERVE: A,
+            Right.AGENDA_READ: A,
+            Right.AGENDA_WRITE: A,
+            Right.AGENDA_MANAGE: A,
+            Right.ROTA_READ: A,
+            Right.ROTA_MANAGE: A,
+            Right.CAMPAIGN_READ: A,
+            Right.CAMPAIGN_WRITE: A,
+            Right.ORIENTATION_READ: A,
+            Right.ORIENTATION_WRITE: A,
+            Right.PROPOSAL_READ: A,
+            Right.DIRECT_READ: A,
+            Right.DIRECT_WRITE: A,
+            Right.REFERRAL_READ: A,
+            Right.REFERRAL_SEND: A,
+            Right.REFERRAL_ANSWER: A,
+            Right.UNMET_READ: A,
+            Right.UNMET_WRITE: A,
+            Right.CATALOGUE_MANAGE: A,
         },
         ceiling=Ceiling.SEALED,
     )
@@ -66,6 +94,17 @@ roles.add(
             Right.ECONOMY_WRITE: A,
             Right.SEAL_OPEN: A,
             Right.OBSERVATORY_READ: A,
+            Right.QUEUE_READ: D,
+            Right.QUEUE_SERVE: D,
+            Right.AGENDA_READ: A,
+            Right.AGENDA_WRITE: A,
+            Right.ORIENTATION_READ: A,
+            Right.PROPOSAL_READ: A,
+            Right.PROPOSAL_DECIDE: A,
+            Right.DIRECT_READ: A,
+            Right.REFERRAL_READ: A,
+            Right.REFERRAL_SEND: A,
+            Right.UNMET_WRITE: A,
         },
         ceiling=Ceiling.NARRATIVE,
     )
@@ -85,6 +124,21 @@ roles.add(
             Right.OBSERVATORY_READ: A,
             Right.OBSERVATORY_DRILL: A,
             Right.OBSERVATORY_REFRESH: A,
+            Right.QUEUE_READ: A,
+            Right.AGENDA_READ: A,
+            Right.AGENDA_MANAGE: A,
+            Right.ROTA_READ: A,
+            Right.ROTA_MANAGE: A,
+            Right.CAMPAIGN_READ: A,
+            Right.CAMPAIGN_WRITE: A,
+            Right.ORIENTATION_READ: A,
+            Right.PROPOSAL_READ: A,
+            Right.PROPOSAL_DECIDE: A,
+            Right.ALLOCATION_MANAGE: A,
+            Right.DIRECT_READ: A,
+            Right.REFERRAL_READ: A,
+            Right.UNMET_READ: A,
+            Right.CATALOGUE_MANAGE: A,
         },
         ceiling=Ceiling.CONTACT,
         states_purpose=frozenset({Right.PERSON_READ, Right.OBSERVATORY_DRILL}),
@@ -100,6 +154,10 @@ roles.add(
             Right.TERRITORY_MANAGE: A,
             Right.OBSERVATORY_READ: A,
             Right.OBSERVATORY_REFRESH: A,
+            Right.ROTA_READ: A,
+            Right.CAMPAIGN_READ: A,
+            Right.UNMET_READ: A,
+            Right.CATALOGUE_MANAGE: A,
         },
         ceiling=Ceiling.TECHNICAL,
     )
@@ -114,6 +172,16 @@ roles.add(
             Right.PERSON_WRITE: D,
             Right.CONTACT_READ: D,
             Right.CONTACT_WRITE: D,
+            Right.QUEUE_READ: D,
+            Right.QUEUE_SERVE: D,
+            Right.AGENDA_READ: D,
+            Right.AGENDA_WRITE: D,
+            Right.ROTA_READ: D,
+            Right.CAMPAIGN_READ: D,
+            Right.CAMPAIGN_WRITE: D,
+            Right.REFERRAL_READ: D,
+            Right.REFERRAL_ANSWER: D,
+            Right.UNMET_WRITE: D,
         },
         ceiling=Ceiling.NARRATIVE,
     )
@@ -130,6 +198,15 @@ roles.add(
             Right.CONTACT_WRITE: D,
             Right.NETWORK_MANAGE: A,
             Right.OBSERVATORY_READ: A,
+            Right.QUEUE_READ: D,
+            Right.QUEUE_SERVE: D,
+            Right.AGENDA_READ: D,
+            Right.AGENDA_WRITE: D,
+            Right.ROTA_READ: D,
+            Right.CAMPAIGN_READ: A,
+            Right.CAMPAIGN_WRITE: D,
+            Right.UNMET_READ: A,
+            Right.UNMET_WRITE: D,
         },
         ceiling=Ceiling.NARRATIVE,
     )
@@ -160,7 +237,19 @@ roles.add(
             Right.DESK_MANAGE: A,
             Right.NETWORK_MANAGE: A,
             Right.TERRITORY_MANAGE: A,
+            Right.AGENDA_MANAGE: A,
+            Right.ROTA_READ: A,
         },
+        ceiling=Ceiling.TECHNICAL,
+    )
+)
+roles.add(
+    Role(
+        key=RoleKey.PORTAL,
+        does=_(
+            "Non è una persona: prenota, prende biglietti e risponde per chi non ha un accesso."
+        ),
+        rights={Right.PUBLIC_DOOR: A},
         ceiling=Ceiling.TECHNICAL,
     )
 )

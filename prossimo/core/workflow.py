@@ -2,6 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Choices
+from django.utils.translation import gettext as _
 
 
 class IllegalMove(Exception):
@@ -11,7 +15,7 @@ class IllegalMove(Exception):
 @dataclass(frozen=True, slots=True)
 class Move:
     name: str
-    label: str
+    label: Any  # lazy translation
     sources: frozenset[str]
     target: str
     norm: str = ""
@@ -27,7 +31,8 @@ class Workflow:
     []
     """
 
-    def __init__(self, *table: Move) -> None:
+    def __init__(self, *table: Move, states: type[Choices] | None = None) -> None:
+        self._words = dict(states.choices) if states else {}
         self._table = {move.name: move for move in table}
         if len(self._table) != len(table):
             raise ValueError("two moves share a name")
@@ -46,5 +51,8 @@ class Workflow:
         """The state after the move; raises `IllegalMove` where the table has no such step."""
         move = self._table[name]
         if state not in move.sources:
-            raise IllegalMove(f"«{move.label}» non è possibile: lo stato attuale è «{state}».")
+            said = {"move": move.label, "state": self._words.get(state, state)}
+            raise IllegalMove(
+                _("«%(move)s» non è possibile: lo stato attuale è «%(state)s».") % said
+            )
         return move.target

@@ -4,9 +4,9 @@ import datetime as dt
 
 import pytest
 
-from prossimo.access import panels
 from prossimo.access.choices import DeskKind, Given
 from prossimo.access.models import Contact, DeskHours
+from prossimo.access.panels import contacts as panels
 from prossimo.accounts import drafts, identity
 from prossimo.accounts.choices import Action, RoleKey
 from prossimo.core.navigation import finders, places

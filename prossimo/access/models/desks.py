@@ -77,6 +77,18 @@ class Desk(Versioned):
     longitude = models.FloatField(_("longitudine"), null=True, blank=True)
     latitude = models.FloatField(_("latitudine"), null=True, blank=True)
     period = PeriodField(_("periodo di apertura"))
+    has_queue = models.BooleanField(
+        _("con la coda a biglietti"),
+        default=False,
+        help_text=_("Chi arriva prende un biglietto e aspetta di essere chiamato."),
+    )
+    letter = models.CharField(_("lettera dei biglietti"), max_length=2, default="A")
+    is_supervised = models.BooleanField(
+        _("con la supervisione del segretariato"),
+        default=False,
+        help_text=_("Ogni contatto registrato qui passa da chi lo supervisiona."),
+    )
+    door_serial = models.PositiveSmallIntegerField(default=1, editable=False)  # of QR and board
 
     objects = DeskQuerySet.as_manager()
 

@@ -18,7 +18,7 @@ from prossimo.access.models import Amendment, Contact, Desk, PrivateNote, Reason
 from prossimo.access.queries.contacts import as_it_was, history_of
 from prossimo.access.queries.desks import desks_to_record_at
 from prossimo.access.sheets import contact_facts, contact_sheet
-from prossimo.access.tables import ContactTable, counted, named
+from prossimo.access.tables.contacts import ContactTable, counted, named
 from prossimo.accounts import drafts, journal
 from prossimo.accounts.choices import Action
 from prossimo.accounts.models import User

@@ -21,7 +21,7 @@ from prossimo.access.forms.contacts import CANDIDATES, NewContactForm, cleaned_q
 from prossimo.access.models import Contact, Desk
 from prossimo.access.queries.contacts import last_contacts, reasons_to_choose, usable_reasons
 from prossimo.access.queries.desks import desk_of_the_day, desks_to_choose, desks_to_record_at
-from prossimo.access.tables import for_whom
+from prossimo.access.tables.contacts import for_whom
 from prossimo.accounts import drafts, journal
 from prossimo.accounts.choices import Action
 from prossimo.accounts.policies import may

@@ -22,7 +22,7 @@ def role_matrix(request: Request) -> HttpResponse:
     table = tables.matrix()
     if format_ := exports.asked(request):
         return exports.respond(request, table, format_, name="ruoli", title=_("Ruoli e diritti"))
-    table.configure(request)
+    table.configure(request, per_page=len(Right))  # the whole of it, to compare at a glance
     facts = [
         Fact(wording.role_in_words(role), role.does, note=str(wording.CEILINGS[role.ceiling]))
         for role in roles

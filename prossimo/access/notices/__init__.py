@@ -1,0 +1,1 @@
+"""Letters, mails and who is told of what, one file a subject."""

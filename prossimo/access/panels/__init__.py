@@ -1,0 +1,1 @@
+"""Cards of «Oggi» and panels lent to other pages, one file a subject."""

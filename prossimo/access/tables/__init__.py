@@ -1,0 +1,1 @@
+"""Lists declared once: screen, files and print, one file a subject."""

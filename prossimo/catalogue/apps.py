@@ -1,0 +1,8 @@
+"""Where Django meets this app."""
+
+from django.apps import AppConfig
+
+
+class CatalogueConfig(AppConfig):
+    name = "prossimo.catalogue"
+    label = "catalogue"

@@ -1,0 +1,1 @@
+"""What somebody without an account sees: booking, arriving, answering a referral by link."""
