@@ -157,6 +157,9 @@ DOORS: dict[str, Door] = {
     "access:contacts": Door(Right.CONTACT_READ),
     "access:contact_new": Door(Right.CONTACT_WRITE, methods=BOTH),
     "access:contact": Door(Right.CONTACT_READ, of("contact")),
+    "access:contact_move": Door(
+        Right.PERSON_MERGE, {**of("contact"), **of("merge")}, methods=(POST,)
+    ),
     "access:contact_edit": Door(AUTHOR_OR_AMEND, of("contact"), methods=BOTH),
     "access:private_note": Door(AUTHOR, of("contact"), methods=(POST,)),
     "access:desks": Door(SIGNED_IN),

@@ -2,13 +2,18 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from prossimo.access.views import contacts, desks, new_contact, reasons
+from prossimo.access.views import contacts, desks, moving, new_contact, reasons
 
 app_name = "access"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("contatti/", contacts.contact_list, name="contacts"),
     path("contatti/nuovo/", new_contact.contact_new, name="contact_new"),
     path("contatti/<uuid:contact_id>/", contacts.contact_detail, name="contact"),
+    path(
+        "contatti/<uuid:contact_id>/sposta/<uuid:merge_id>/",
+        moving.contact_move,
+        name="contact_move",
+    ),
     path("contatti/<uuid:contact_id>/modifica/", contacts.contact_edit, name="contact_edit"),
     path("contatti/<uuid:contact_id>/nota-privata/", contacts.private_note, name="private_note"),
     path("sportelli/", desks.desk_list, name="desks"),

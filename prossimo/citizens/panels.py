@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from prossimo.accounts.rules import Actor, Right
-from prossimo.citizens.models import Person
+from prossimo.citizens.models import Merge, Person
 from prossimo.core.pdf import Section
 from prossimo.core.periods import ROME
 from prossimo.core.registry import Registry
@@ -54,6 +54,17 @@ class Moments:
 
 
 @dataclass(frozen=True, slots=True)
+class LateMove:
+    """How a row written while two files were one is moved to the other, once they are two again.
+
+    `url` answers where, or nothing for who may not.
+    """
+
+    key: str  # «access.contact»
+    url: Callable[[Actor, Merge, Any], str]
+
+
+@dataclass(frozen=True, slots=True)
 class Copied:
     """What an app holds of a person, for the copy that is handed over (GDPR art. 15)."""
 
@@ -74,6 +85,7 @@ class BuiltPanel:
 person_panels: Registry[Panel] = Registry("panels of a person")
 person_actions: Registry[PersonAction] = Registry("actions of a person")
 person_moments: Registry[Moments] = Registry("moments of a person")
+late_moves: Registry[LateMove] = Registry("moves after a merge was taken back")
 person_copies: Registry[Copied] = Registry("copies of a person's data")
 
 

@@ -394,7 +394,7 @@ def test_rows_written_after_the_merge_stay_and_are_listed(by, two, judge):
     assert now(old).person_id == gone.pk
     assert now(late).person_id == kept.pk
     (kind,) = doubles.late_rows(by, now(made))
-    assert [url for _text, url in kind.rows] == [late.get_absolute_url()]
+    assert [line.url for line in kind.rows] == [late.get_absolute_url()]
 
 
 def test_both_numbers_have_a_line_in_the_journal(by, two):

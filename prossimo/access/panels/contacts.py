@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from prossimo.access import policies
 from prossimo.access.choices import Given
 from prossimo.access.models import Contact, Desk, Reason
 from prossimo.access.queries.contacts import (
@@ -21,11 +22,13 @@ from prossimo.accounts import drafts, journal
 from prossimo.accounts.choices import Action
 from prossimo.accounts.policies import same_user
 from prossimo.accounts.rules import Actor, Reach, Right
-from prossimo.citizens.models import Person
+from prossimo.citizens.models import Merge, Person
 from prossimo.citizens.panels import (
     Copied,
+    LateMove,
     Moments,
     PersonAction,
+    late_moves,
     person_actions,
     person_copies,
     person_moments,
@@ -281,3 +284,13 @@ person_actions.add(
         icon="plus",
     )
 )
+
+
+def _move_url(actor: Actor, merge: Merge, contact: Contact) -> str:
+    """Where a contact written while two files were one is moved, for who may."""
+    if not policies.may_move_contact(actor, contact, merge):
+        return ""
+    return reverse("access:contact_move", args=[contact.pk, merge.pk])
+
+
+late_moves.add(LateMove("access.contact", _move_url))

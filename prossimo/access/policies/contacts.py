@@ -10,6 +10,8 @@ from prossimo.access.models import Contact, Desk, DeskDuty, PrivateNote, Reason
 from prossimo.access.rules import on_civil_day
 from prossimo.accounts.policies import REASONS, may, same_user, verdict
 from prossimo.accounts.rules import Actor, Reach, Resource, Right
+from prossimo.citizens import policies as people_policies
+from prossimo.citizens.models import Merge
 from prossimo.core.periods import today
 from prossimo.core.policy import GRANTED, Verdict, refused
 from prossimo.core.prepared import prepared
@@ -87,6 +89,18 @@ def may_amend_contact(actor: Actor, contact: Contact) -> Verdict:
     return refused(
         _("Lo rettifica chi l'ha registrato, il segretariato sociale o il responsabile di area.")
     )
+
+
+def may_move_contact(actor: Actor, contact: Contact, merge: Merge) -> Verdict:
+    """Move it to the other file of a merge taken back: who judges both, and may amend the contact."""
+    if merge.undone_at is None:
+        return refused(_("Si sposta un contatto solo dopo aver separato le due schede."))
+    of_the_two = contact.person_id in {merge.kept_id, merge.gone_id}
+    if not of_the_two or not merge.created_at <= contact.created_at <= merge.undone_at:
+        return refused(_("Questo contatto non è stato scritto mentre le due schede erano una."))
+    if not (judged := people_policies.may_undo(actor, merge)):
+        return judged
+    return may_amend_contact(actor, contact)
 
 
 def may_read_private_note(actor: Actor, note: PrivateNote) -> Verdict:

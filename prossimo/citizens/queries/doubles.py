@@ -155,11 +155,21 @@ def last_look(actor: Actor) -> DoublesLook | None:
 
 
 @dataclass(frozen=True, slots=True)
+class LateRow:
+    """One row in words, with its address, and whose file it is on today."""
+
+    text: str
+    url: str
+    row: Any
+    person_id: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True)
 class LateRows:
-    """Rows of one kind, written on the file that stayed while the two were one."""
+    """Rows of one kind, written while the two files were one."""
 
     label: str
-    rows: tuple[tuple[str, str], ...]  # words and address
+    rows: tuple[LateRow, ...]
 
 
 def late_rows(actor: Actor, merge: Merge) -> list[LateRows]:
@@ -167,15 +177,21 @@ def late_rows(actor: Actor, merge: Merge) -> list[LateRows]:
     since, until = merge.created_at, merge.undone_at or dt.datetime.max.replace(tzinfo=dt.UTC)
     found = []
     for model, column in related_models():
-        seen: Any = model._default_manager.visible_to(actor)  # type: ignore[attr-defined]
+        manager: Any = model._default_manager
+        seen = manager.visible_to(actor)
         if any(field.name == "compartment" for field in model._meta.concrete_fields):
             seen = seen.filter(compartment="")  # what is sealed is listed nowhere, not even open
-        rows = list(seen.filter(**{column: merge.kept_id}).order_by("-pk")[:MOST_LATE])
+        both = [merge.kept_id, merge.gone_id] if merge.undone_at else [merge.kept_id]
+        rows = list(seen.filter(**{f"{column}__in": both}).order_by("-pk")[:MOST_LATE])
         late = [row for row in rows if since < _written_at(row.pk) < until]
         if late:
             label = capfirst(str(model._meta.verbose_name_plural))
-            found.append(LateRows(label, tuple((str(row), _address(row)) for row in late)))
+            found.append(LateRows(label, tuple(_late(row, column) for row in late)))
     return found
+
+
+def _late(row: models.Model, column: str) -> LateRow:
+    return LateRow(str(row), _address(row), row, getattr(row, f"{column}_id"))
 
 
 def related_models() -> list[tuple[type[models.Model], str]]:

@@ -15,8 +15,8 @@ from prossimo.accounts import journal
 from prossimo.accounts.choices import Action
 from prossimo.accounts.policies import may
 from prossimo.accounts.purposes import states_purpose
-from prossimo.accounts.rules import Right
-from prossimo.citizens import operations, policies
+from prossimo.accounts.rules import Actor, Right
+from prossimo.citizens import operations, panels, policies
 from prossimo.citizens.forms.doubles import LEFT, RIGHT, MergeForm, WhyForm
 from prossimo.citizens.models import DuplicatePair, Merge, Person
 from prossimo.citizens.operations.merging import WentElsewhere
@@ -134,13 +134,32 @@ def merge_page(request: Request, merge_id: uuid.UUID) -> HttpResponse:
         "told": told,
         "merge": merge,
         "changed": [str(LABELS[name]) for name in _changed(merge)],
-        "late": doubles.late_rows(request.actor, merge) if merge.undone_at else [],
+        "late": late_lines(request.actor, told) if merge.undone_at else [],
         "split_url": reverse("citizens:merge_split", args=[merge.pk]) if may_undo else "",
         "kept_now": _now(request, told),
         "gone_now": told.gone if merge.undone_at else None,
         "untouched": [str(LABELS[name]) for name in _untouched(request)],
     }
     return render(request, "citizens/doubles_merged.html", context)
+
+
+def late_lines(actor: Actor, told: doubles.MergeTold) -> list[dict[str, Any]]:
+    """What was written while the two were one, each with whose it is now and how it is moved."""
+    moves = {each.key: each for each in panels.late_moves}
+    kinds = []
+    for kind in doubles.late_rows(actor, told.merge):
+        lines = []
+        for line in kind.rows:
+            move = moves.get(line.row._meta.label_lower) if told.merge.undone_at else None
+            on_gone = line.person_id == told.merge.gone_id
+            lines.append({
+                "line": line,
+                "on_gone": on_gone,
+                "to": told.kept if on_gone else told.gone,
+                "move_url": move.url(actor, told.merge, line.row) if move else "",
+            })  # fmt: skip
+        kinds.append({"label": kind.label, "rows": lines})
+    return kinds
 
 
 def _changed(merge: Merge) -> list[str]:
@@ -188,7 +207,7 @@ def _split_page(request: Request, told: doubles.MergeTold, form: WhyForm) -> Htt
         "told": told,
         "merge": told.merge,
         "form": form,
-        "late": doubles.late_rows(request.actor, told.merge),
+        "late": late_lines(request.actor, told),
         "back_url": reverse("citizens:merge", args=[told.merge.pk]),
         "later": _now(request, told) if went_on else None,
     }

@@ -91,7 +91,7 @@ def registry_columns(request: Request, batch_id: uuid.UUID) -> HttpResponse:
         return redirect("citizens:registry_batch", batch.pk)
     try:
         headers, rows = registry.preview(batch)
-    except (UnreadableFile, FileNotFoundError) as fault:
+    except (UnreadableFile, OSError) as fault:
         messages.error(request, str(fault) if isinstance(fault, UnreadableFile) else _gone())
         return redirect("citizens:registry_batch", batch.pk)
     form = ColumnsForm(request.POST or None, batch=batch, headers=headers)
