@@ -1,6 +1,7 @@
 """What one page costs in a web process, against a Django view that does nothing."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from bench.bare_server import bare_server
 from bench.gestures import gestures
@@ -27,7 +28,7 @@ def run(options: Options) -> Iterator[Row]:
             spend_on(work, 5, pids)
         for label, work in works.items():
             ours, base = alternate(
-                lambda work=work: spend_on(work, times, pids),  # type: ignore[misc]
+                partial(spend_on, work, times, pids),
                 lambda: spend(lambda: bare.get("/"), 500, bare_pids),
             )
             detail = (

@@ -4,6 +4,7 @@ import statistics
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 ROUNDS = 5
@@ -83,7 +84,7 @@ def spend_on(work: Work, times: int, pids: list[int]) -> Spent:
     wall = cpu = 0.0
     for _ in range(times):
         made = ready()
-        one = spend(lambda made=made: work.act(made), 1, pids)  # type: ignore[misc]
+        one = spend(partial(work.act, made), 1, pids)
         wall, cpu = wall + one.wall, cpu + one.cpu
     return Spent(wall / times, cpu / times)
 

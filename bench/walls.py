@@ -1,6 +1,7 @@
 """What the second wall costs: the same pages with it, and as a role that passes it."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from bench.gestures import gestures
 from bench.operators import Operator
@@ -32,8 +33,6 @@ def run(options: Options) -> Iterator[Row]:
             contenders = [works[page] for works in pair]
             for work in contenders:
                 spend_on(work, 10, [])
-            up, down = alternate(
-                *[lambda work=work: spend_on(work, times, []) for work in contenders]  # type: ignore[misc]
-            )
+            up, down = alternate(*[partial(spend_on, work, times, []) for work in contenders])
             detail = f"{up.wall * 1e3:.1f} ms with the wall, {down.wall * 1e3:.1f} without"
             yield Row(f"second wall: {page}", "wall ≤ 1.5 ×", up.wall / down.wall, detail)

@@ -57,7 +57,6 @@ class Tie:
     left: Hashable
     right: Hashable
     kind: str
-    label: str = ""
     weak: bool = False
 
 
@@ -86,9 +85,6 @@ class Box:
 @dataclass(frozen=True, slots=True)
 class Line:
     path: str
-    label: str
-    x: int
-    y: int
     kind: str  # plain, couple, weak
 
 
@@ -197,11 +193,11 @@ def _line(left: Box, right: Box, tie: Tie) -> Line:
         y = first.y + HEIGHT // 2
         if second.x - first.x == WIDTH + ACROSS:
             path = f"M{first.x + WIDTH} {y}H{second.x}"
-            return Line(path, tie.label, first.x + WIDTH + ACROSS // 2, first.y - 4, kind)
+            return Line(path, kind)
         over = first.y - 10
         path = f"M{first.middle} {first.y}V{over}H{second.middle}V{second.y}"
-        return Line(path, tie.label, (first.middle + second.middle) // 2, over - 3, kind)
+        return Line(path, kind)
     upper, lower = sorted((left, right), key=lambda box: box.y)
     half = lower.y - DOWN // 2
     path = f"M{upper.middle} {upper.y + HEIGHT}V{half}H{lower.middle}V{lower.y}"
-    return Line(path, tie.label, lower.middle, half + 14, kind)
+    return Line(path, kind)

@@ -171,7 +171,12 @@ def residents_upload(request: Request) -> HttpResponse:
         except ValidationError as error:
             form.add_error("file", error.messages)
     status = 422 if form.is_bound else 200
-    context = {"form": form, "faults": faults[:200], "more": max(0, len(faults) - 200)}
+    context = {
+        "form": form,
+        "faults": faults[:200],
+        "more": max(0, len(faults) - 200),
+        "upload_title": _("Carica i residenti"),
+    }
     return render(request, "territory/residents_upload.html", context, status=status)
 
 
@@ -194,7 +199,13 @@ def street_upload(request: Request) -> HttpResponse:
             form.add_error("file", error.messages)
     held = queries.streets_by_town(request.actor)
     more = max(0, len(faults) - 200)
-    context = {"form": form, "faults": faults[:200], "more": more, "held": held}
+    context = {
+        "form": form,
+        "faults": faults[:200],
+        "more": more,
+        "held": held,
+        "upload_title": _("Carica lo stradario"),
+    }
     status = 422 if form.is_bound else 200
     return render(request, "territory/street_upload.html", context, status=status)
 

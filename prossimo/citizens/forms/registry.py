@@ -1,6 +1,6 @@
 """What is said about a file of the registry: whose it is, which column is which, which rows to see."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -41,12 +41,12 @@ class RegistryFileForm(forms.Form):
 
     def __init__(self, *args: Any, actor: Actor, **more: Any) -> None:
         super().__init__(*args, **more)
-        field = self.fields["municipality"]
+        field = cast("forms.ModelChoiceField[Municipality]", self.fields["municipality"])
         towns = Municipality.objects.visible_to(actor).defer("boundary").order_by("name")
         if actor.municipality_id:
             towns = towns.filter(pk=actor.municipality_id)
-            field.required, field.empty_label = True, None  # type: ignore[attr-defined]
-        field.queryset = towns  # type: ignore[attr-defined]
+            field.required, field.empty_label = True, None
+        field.queryset = towns
 
 
 class ColumnsForm(forms.Form):

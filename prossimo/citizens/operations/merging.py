@@ -291,7 +291,7 @@ def plain(person: Person, names: Iterable[str]) -> dict[str, Any]:
 
 
 def _attname(name: str) -> str:
-    return str(Person._meta.get_field(name).attname)  # type: ignore[union-attr]
+    return str(getattr(Person._meta.get_field(name), "attname", name))
 
 
 def _plain(value: Any) -> Any:

@@ -87,7 +87,6 @@ class Households:
 class Family:
     picture: Picture | None
     ties: list[TieLine]
-    household: list[Person]
     representations: list[Representation]
     households: Households | None
 
@@ -101,7 +100,6 @@ def family_of(actor: Actor, person: Person) -> Family:
     return Family(
         picture=_picture(person, household, ties),
         ties=_lines(person, ties),
-        household=household,
         representations=representations_of(actor, person),
         households=compared(actor, person, household),
     )
@@ -232,10 +230,7 @@ def _picture(person: Person, household: list[Person], ties: list[Kinship]) -> Pi
         )
         for pk, other in drawn.items()
     ]
-    written = [
-        Tie(tie.person_id, tie.relative_id, tie.kind, str(KinshipKind(tie.kind).label))
-        for tie in ties
-    ]
+    written = [Tie(tie.person_id, tie.relative_id, tie.kind) for tie in ties]
     known = {frozenset((tie.left, tie.right)) for tie in written}
     implied = [tie for tie in _by_role(household) if frozenset((tie.left, tie.right)) not in known]
     return draw(person.pk, relatives, [*written, *implied])

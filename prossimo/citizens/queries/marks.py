@@ -3,8 +3,9 @@
 import datetime as dt
 import uuid
 from collections.abc import Iterator
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from rapidfuzz.distance import OSA
 
 from prossimo.accounts.rules import Actor
@@ -134,11 +135,14 @@ def _streets(actor: Actor, words: tuple[str, ...]) -> list[str]:
 
 
 def _housed(
-    rows: object, people: PersonQuerySet, asked: asking.Asked, reason: reasons.Reason
+    rows: QuerySet[Any, tuple[uuid.UUID, str]],
+    people: PersonQuerySet,
+    asked: asking.Asked,
+    reason: reasons.Reason,
 ) -> list[Why]:
     here = [
         pk
-        for pk, number in rows[:NEAR_CODES]  # type: ignore[index]
+        for pk, number in rows[:NEAR_CODES]
         if not asked.house or _same_house(asked.house, number)
     ]
     if asked.words:
