@@ -12,6 +12,8 @@ from prossimo.web.demo.people import people_of
 from prossimo.web.demo.places import DISTRICTS
 from prossimo.web.demo.town import contacts_of, plan_of
 
+pytestmark = pytest.mark.xdist_group("small town")
+
 
 def count(small, statement):
     return small.one(f"SELECT count(*) FROM {statement}")
