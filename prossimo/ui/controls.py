@@ -7,8 +7,9 @@ Whatever is not here goes to the templates as ever; a test compares the two.
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.forms.renderers import get_default_renderer
 from django.utils.formats import localize
-from django.utils.html import conditional_escape
+from django.utils.html import conditional_escape, strip_spaces_between_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -63,6 +64,15 @@ def select(context: Mapping[str, Any]) -> SafeString:
         if group:
             parts.append("\n  </optgroup>")
     return mark_safe("".join([*parts, "\n</select>"]))
+
+
+def several(context: Mapping[str, Any]) -> SafeString:
+    """The controls of one question that has more than one answer, side by side."""
+    write = get_default_renderer().render
+    parts = [
+        write(part["template_name"], {"widget": part}) for part in context["widget"]["subwidgets"]
+    ]
+    return mark_safe(strip_spaces_between_tags("".join(parts).strip()))
 
 
 def errors(context: Mapping[str, Any]) -> SafeString:
@@ -124,6 +134,7 @@ WRITERS: dict[str, Callable[[Mapping[str, Any]], SafeString]] = {
     **{f"{OF_DJANGO}{name}.html": control for name in (*INPUTS, "search", "tel", "checkbox")},
     f"{OF_DJANGO}textarea.html": long_text,
     f"{OF_DJANGO}select.html": select,
+    f"{OF_DJANGO}multiwidget.html": several,
     "django/forms/errors/list/default.html": errors,
     "django/forms/errors/list/ul.html": errors,
     "ui/forms/field.html": field,

@@ -19,6 +19,13 @@ CHOICES = [
     (2026, 12345),
     (NASTY, [("x", "in gruppo"), ("y", "<i>")]),
 ]
+
+
+class TwoAnswers(forms.MultiWidget):
+    def decompress(self, value):
+        return [value, NASTY]
+
+
 WIDGETS = [
     forms.TextInput({"maxlength": 12345, "required": True, "data-x": False, "placeholder": NASTY}),
     forms.NumberInput(),
@@ -35,6 +42,7 @@ WIDGETS = [
     forms.Textarea({"rows": 2}),
     forms.Select(choices=CHOICES),
     forms.SelectMultiple(choices=CHOICES),
+    TwoAnswers([forms.Select(choices=CHOICES), forms.TextInput()]),
 ]
 VALUES = [None, "", NASTY, "a", "2026", True, ["a", NASTY], ["<b>", "y"]]
 
