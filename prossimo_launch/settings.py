@@ -254,6 +254,9 @@ EMAIL_BACKEND = os.environ.get(
 EMAIL_HOST = os.environ.get("PROSSIMO_EMAIL_HOST", "localhost")
 DEFAULT_FROM_EMAIL = os.environ.get("PROSSIMO_EMAIL_FROM", "prossimo@localhost")
 EMAIL_TIMEOUT = 10
+# Links in messages to citizens and providers begin with this address.
+PUBLIC_ADDRESS = os.environ.get("PROSSIMO_PUBLIC_ADDRESS", "http://localhost:8000")
+SMS_SENDER = os.environ.get("PROSSIMO_SMS_SENDER", "")  # a Python function (to, text); empty: off
 if TRIAL and "PROSSIMO_EMAIL_HOST" not in os.environ:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = STATE / "mail"

@@ -43,6 +43,8 @@ MEANINGS = {
     "PROSSIMO_DEMO_SCALE": "how large the invented towns are; 1 is as published",
     "PROSSIMO_EMAIL_BACKEND": "Django's mail backend",
     "PROSSIMO_EMAIL_FROM": "who writes the mails",
+    "PROSSIMO_PUBLIC_ADDRESS": "the address that links in messages begin with",
+    "PROSSIMO_SMS_SENDER": "dotted path of the function that sends an SMS; empty: none are sent",
     "PROSSIMO_EMAIL_HOST": "through which server; a trial without it writes mails to files",
     "PROSSIMO_HOME": "where Prossimo writes: private database, static files, snapshots",
     "PROSSIMO_INSECURE_HTTP": "service without TLS, on a closed network only: cookies travel in clear",

@@ -1,0 +1,41 @@
+"""Signed links for who has no account: over an identifier and a serial, revoked by raising it."""
+
+import uuid
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.signing import BadSignature, Signer
+
+APPOINTMENT, WISH, FEED = "appointment", "wish", "feed"
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What an intact link says: which ambito, which thing, under which serial."""
+
+    ambito_id: uuid.UUID
+    object_id: uuid.UUID
+    serial: int
+
+
+def sign(what: str, ambito_id: uuid.UUID, object_id: uuid.UUID, serial: int) -> str:
+    """The part of an address that nobody can make but us."""
+    return _signer(what).sign(f"{ambito_id.hex}.{object_id.hex}.{serial}")
+
+
+def read(what: str, signed: str) -> Followed | None:
+    """What the link says, or nothing where somebody made it up."""
+    try:
+        ambito, thing, serial = _signer(what).unsign(signed).split(".")
+        return Followed(uuid.UUID(ambito), uuid.UUID(thing), int(serial))
+    except (BadSignature, ValueError):
+        return None
+
+
+def absolute(path: str) -> str:
+    """The address as who receives a message needs it."""
+    return f"{settings.PUBLIC_ADDRESS.rstrip('/')}{path}"
+
+
+def _signer(what: str) -> Signer:
+    return Signer(salt=f"access.{what}", sep="~")
