@@ -5,10 +5,15 @@ are really there, and says nothing of people.
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from uuid import UUID
+
+from django.db import connection, transaction
 
 from prossimo.citizens import rules, sounds
 from prossimo.citizens.models import NameKey, NameToken, Person
+
+PIECE = 5000  # keys taken away at a time: who files words waits no longer
 
 
 def file_person(person: Person) -> None:
@@ -54,6 +59,39 @@ def _known(ambito_id: UUID, words: dict[str, str]) -> list[str]:
 def _file(ambito_id: UUID, rows: Iterable[tuple[str, str]]) -> None:
     made = (NameKey(ambito_id=ambito_id, key=key, word=word) for key, word in rows)
     NameKey.objects.bulk_create(made, ignore_conflicts=True)
+
+
+def forget_streets(ambito_id: UUID, streets: Iterable[str]) -> None:
+    """A street where nobody may be known to live leaves the dictionary at once."""
+    _forget(ambito_id, key_rows([], filter(None, streets)), alone=False)
+
+
+def sweep() -> int:
+    """Take away the keys of words and streets to which nobody answers any more; how many they were.
+
+    While words are being filed (a registry is read in) it waits a little and gives up: tomorrow.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT ambito, word, street FROM wall.idle_words()")
+        idle = cursor.fetchall()
+    gone = 0
+    for ambito_id in {row[0] for row in idle}:
+        words = [word for of, word, street in idle if of == ambito_id and not street]
+        streets = [word for of, word, street in idle if of == ambito_id and street]
+        rows = key_rows(words, streets)
+        while piece := list(islice(rows, PIECE)):
+            gone += _forget(ambito_id, piece, alone=True)
+    return gone
+
+
+def _forget(ambito_id: UUID, rows: Iterable[tuple[str, str]], *, alone: bool) -> int:
+    keys, words = map(list, zip(*found, strict=True)) if (found := list(rows)) else ([], [])
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT wall.forget_words(%s, %s::text[], %s::text[], %s)",
+            [ambito_id, keys, words, alone],
+        )
+        return int(cursor.fetchone()[0])
 
 
 def key_rows(words: Iterable[str], streets: Iterable[str]) -> Iterator[tuple[str, str]]:

@@ -4,10 +4,10 @@ import contextlib
 import uuid
 
 from django.core.exceptions import PermissionDenied
-from django.db import connection
+from django.db import OperationalError, connection
 from procrastinate.contrib.django import app
 
-from prossimo.citizens import comparing, registry_tasks  # noqa: F401 (its job declares itself)
+from prossimo.citizens import comparing, registry_tasks, search_words  # noqa: F401 (a job there)
 
 
 @app.task(name="citizens.compare_all", queue="doubles")
@@ -43,3 +43,11 @@ def read_news_nightly(timestamp: int) -> None:
         readers = cursor.fetchall()
     for user, post in readers:
         read_news.defer(reading="", user=user, post=post)
+
+
+@app.periodic(cron="11 4 * * *")
+@app.task(name="citizens.sweep_words", queueing_lock="sweep_words")
+def sweep_words(timestamp: int) -> None:
+    """Words and streets that nobody bears any more leave the search; tomorrow, if words are filed now."""
+    with contextlib.suppress(OperationalError):
+        search_words.sweep()

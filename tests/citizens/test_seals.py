@@ -12,7 +12,7 @@ from prossimo.accounts.choices import Action, RoleKey
 from prossimo.accounts.identity import enter
 from prossimo.accounts.models import JournalLine, OutboxMessage
 from prossimo.citizens.choices import Compartment
-from prossimo.citizens.models import Address, Kinship, NameKey, Person, SealOpening
+from prossimo.citizens.models import Address, Kinship, Person, SealOpening
 from prossimo.citizens.operations import add_address, seals, update_person
 from prossimo.citizens.queries import seals as reading
 from prossimo.citizens.queries.addresses import addresses_of
@@ -79,8 +79,6 @@ def everything_told(actor, person):
     found = []
     with connection.cursor() as cursor:
         for model in apps.get_app_config("citizens").get_models():
-            if model is NameKey:
-                continue  # a vocabulary of streets, which says nothing of who lives there
             table = model._meta.db_table
             cursor.execute(f"SELECT to_jsonb(t)::text FROM {table} t")
             found += [row[0] for row in cursor.fetchall()]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from prossimo.accounts import journal
 from prossimo.accounts.choices import Action
 from prossimo.accounts.rules import Actor, Right
+from prossimo.citizens import search_words
 from prossimo.citizens.choices import AddressKind, Compartment
 from prossimo.citizens.models import Address, Person
 from prossimo.citizens.operations.identity import period_of
@@ -91,6 +92,7 @@ def add_address(person_id: uuid.UUID, *, by: Actor, sealed: bool = False, **valu
     address.save(force_insert=True)
     journal.shown(Action.CHANGE, [person])
     if not sealed:  # of a protected one not even the number is told
+        search_words.file_streets(person.ambito_id, filter(None, [address.street]))
         journal.note(Action.CREATE, "citizens.address", address.pk)
     return address
 
@@ -109,6 +111,8 @@ def change_address(address_id: uuid.UUID, *, by: Actor, expected: int, **values:
         setattr(address, name, value)
     _check(by, person, address)
     save_versioned(address, given, expected=expected)
+    if given.get("street"):
+        search_words.file_streets(person.ambito_id, [address.street])
     journal.shown(Action.CHANGE, [person, address])
     return address
 

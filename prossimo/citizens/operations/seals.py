@@ -16,7 +16,7 @@ from prossimo.accounts import journal, outbox
 from prossimo.accounts.choices import Action
 from prossimo.accounts.models import User
 from prossimo.accounts.rules import Actor
-from prossimo.citizens import policies
+from prossimo.citizens import policies, search_words
 from prossimo.citizens.choices import AddressKind, Compartment, KinshipKind, SealState
 from prossimo.citizens.models import Address, Kinship, Person, SealOpening
 from prossimo.citizens.operations.addresses import HOME
@@ -60,7 +60,9 @@ def seal_residence(person_id: uuid.UUID, *, by: Actor, also: Iterable[uuid.UUID]
             raise ValidationError(
                 _("Non c'è un indirizzo da proteggere: aggiungilo come indirizzo protetto.")
             )
+        streets = {each.street, *_streets_of(each.pk, by)}
         _wall("seal_residence", each.pk, new_id())
+        search_words.forget_streets(each.ambito_id, streets)
         journal.note(Action.CHANGE, "citizens.person", each.pk, note=_("indirizzo protetto"))
     return person
 
@@ -71,6 +73,7 @@ def seal_address(address_id: uuid.UUID, *, by: Actor) -> None:
     address = Address.objects.visible_to(by).filter(compartment="").get(pk=address_id)
     person = _may_seal(address.person_id, by)
     _wall("seal_address", address.pk)
+    search_words.forget_streets(person.ambito_id, [address.street])
     journal.note(Action.CHANGE, "citizens.person", person.pk, note=_("indirizzo protetto"))
 
 
@@ -94,12 +97,19 @@ def unseal_address(opening: SealOpening, address_id: uuid.UUID, *, by: Actor) ->
     address = Address.objects.visible_to(by).filter(person=person, compartment=Compartment.ADDRESS)
     held = address.get(pk=address_id)
     _wall("unseal_address", held.pk)
+    search_words.file_streets(person.ambito_id, filter(None, [held.street]))
     if held.kind == AddressKind.RESIDENCE and held.period.upper is None and not person.street:
         home = {name: getattr(held, name) for name in map(_plain, HOME)}
         home["resides_since"] = held.period.lower
         save_versioned(person, home, expected=person.version)
         Address.objects.visible_to(by).filter(pk=held.pk, compartment="").delete()
     journal.note(Action.UNSEAL, "citizens.person", person.pk, note=_("protezione tolta"))
+
+
+def _streets_of(person_id: uuid.UUID, by: Actor) -> Iterable[str]:
+    """Where else the house may be spelled: what is protected with it."""
+    others = Address.objects.visible_to(by).filter(person=person_id, compartment="")
+    return others.order_by().values_list("street", flat=True)
 
 
 def _plain(column: str) -> str:
