@@ -156,6 +156,70 @@ def test_another_address_that_is_not_protected_is_found(actor, oksana):
     ]
 
 
+@pytest.mark.parametrize(
+    "text", ["via verid", "via guiseppe verdi 12", "via giuseppe verdy", "v verdì"]
+)
+def test_a_street_is_found_though_mistyped(actor, oksana, text):
+    text = text.replace("v verdì", "viale vedri")
+
+    assert [(p.id, p.why) for p in find_people(actor, text)] == [
+        (oksana.pk, "indirizzo quasi uguale")
+    ]
+
+
+@pytest.mark.parametrize("text", ["via garibaldi", "via bevdi lunga"])
+def test_another_street_is_not_the_same_mistyped(actor, oksana, text):
+    assert find_people(actor, text) == []
+
+
+def test_words_follow_who_moves_to_another_municipality(gianfranco):
+    here, there = (MunicipalityFactory(ambito=gianfranco.ambito) for _ in range(2))
+    post = PostFactory(ambito=gianfranco.ambito, municipality=here)
+
+    for town, found in ((here, [gianfranco.pk]), (there, []), (None, [gianfranco.pk])):
+        move(gianfranco, municipality=town)
+        told = set(
+            NameToken.objects.filter(person=gianfranco).values_list("municipality", flat=True)
+        )
+        actor = enter(post.user_id, post.pk)
+
+        assert told <= {town and town.pk}
+        assert ids(find_people(actor, "locateli gianfranco")) == found
+
+
+def test_words_that_do_not_tell_the_municipality_ask_the_file(gianfranco):
+    here, there = (MunicipalityFactory(ambito=gianfranco.ambito) for _ in range(2))
+    move(gianfranco, municipality=here)
+    with arranging():
+        NameToken.objects.filter(person=gianfranco).update(municipality=None)
+
+    seen = {}
+    for town in (here, there):
+        post = PostFactory(ambito=gianfranco.ambito, municipality=town)
+        enter(post.user_id, post.pk)
+        seen[town] = NameToken.objects.filter(person=gianfranco).exists()
+
+    assert seen == {here: True, there: False}
+
+
+def test_words_that_nobody_bears_any_more_are_swept(actor, gianfranco, oksana):
+    with arranging():
+        NameToken.objects.filter(person=gianfranco).delete()
+        Person.objects.unscoped("arranging").filter(pk=oksana.pk).update(street="Via Nuova")
+        search_words.file_streets(oksana.ambito_id, ["Via Nuova"])
+    before = NameKey.objects.count()
+    become("prossimo_worker")
+    try:
+        gone = search_words.sweep()
+        again = search_words.sweep()
+    finally:
+        become("prossimo_app")
+
+    there = set(NameKey.objects.values_list("word", flat=True))
+    assert there == {"shevchenko", "oksana", "Via Nuova"}
+    assert (gone, again) == (before - NameKey.objects.count(), 0)
+
+
 def test_a_surname_that_is_also_a_road_is_found(actor, post):
     mario = PersonFactory(ambito=post.ambito, surname="Corso", given_name="Mario")
 

@@ -6,8 +6,9 @@ the name as it may have been meant, the day of birth), then weighed by all that 
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import combinations
 from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +20,7 @@ from prossimo.accounts.rules import Actor, Reach, Right
 from prossimo.citizens import asking, rules
 from prossimo.citizens.models import Person, PersonQuerySet
 from prossimo.citizens.queries import marks, words
-from prossimo.citizens.queries.probes import EACH, Pair, Sieve, compared, holders
+from prossimo.citizens.queries.probes import ALWAYS, Pair, Years, alike_to
 from prossimo.citizens.queries.scope import Scope
 from prossimo.citizens.queries.search import FoundPerson, read, shown
 from prossimo.citizens.queries.spelling import (
@@ -105,10 +106,10 @@ def _known(scope: Scope, new: Newcomer, marked: Iterable[uuid.UUID]) -> Iterable
     if scope.actor.reach(Right.PERSON_READ) is Reach.DESKS:
         few = scope.people.order_by().values_list(*Known._fields)[:MOST_OF_A_DAY]
         return map(Known._make, few)
-    named = _named(scope.actor, new) if new.names else []
+    borne = _borne(scope.actor, new) if new.names else []
     code = new.code if len(new.code) in marks.WHOLE else ""
     day = new.born_on if new.names else None
-    return map(Known._make, compared(scope.actor, [*marked, *named], code, day))
+    return map(Known._make, alike_to(scope.actor, borne, marked, code, day))
 
 
 def _marked(actor: Actor, new: Newcomer) -> dict[uuid.UUID, str]:
@@ -122,23 +123,21 @@ def _marked(actor: Actor, new: Newcomer) -> dict[uuid.UUID, str]:
     return found
 
 
-def _named(actor: Actor, new: Newcomer) -> list[uuid.UUID]:
-    """Who bears these names, whatever their birth, or similar ones and was born in those years."""
-    if len(new.names) == 1:
-        exact = [Pair.of(new.names[0])]
-    else:
-        exact = [
-            Pair.of(one, other) for at, one in enumerate(new.names) for other in new.names[at + 1 :]
-        ]
-    found = [hit.person for hit in holders(Sieve(actor.ambito_id), exact)]
+def _borne(actor: Actor, new: Newcomer) -> Iterator[tuple[Pair, Years]]:
+    """These names, whatever their birth, or similar ones, of who was born in those years.
+
+    Of a common name perhaps not all are looked at: those of about that age, or of no known one, are.
+    """
+    exact = [Pair.of(one, other) for one, other in combinations(new.names, 2)]
+    exact = exact or [Pair.of(new.names[0])]
+    yield from ((pair, ALWAYS) for pair in exact)
     if new.born_on is None:
-        return found
-    pairs = words.meant_pairs(new.names, guesses(actor, new.names))
-    if len(found) >= EACH:  # perhaps not all of them: those of about that age, or of no known one
-        found += [hit.person for hit in holders(Sieve(actor.ambito_id, (0, 0)), exact)]
-        pairs = exact + pairs
+        return
     years = (new.born_on.year - 1, new.born_on.year + 1)
-    return found + [hit.person for hit in holders(Sieve(actor.ambito_id, years), pairs)]
+    yield from ((pair, years) for pair in exact)
+    yield from ((pair, (0, 0)) for pair in exact)
+    near = words.meant_pairs(new.names, guesses(actor, new.names))
+    yield from ((pair, years) for pair in near)
 
 
 # --- weighed by all that is known -------------------------------------------------------------

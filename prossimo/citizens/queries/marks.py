@@ -21,6 +21,7 @@ from prossimo.citizens.queries import reasons
 from prossimo.citizens.queries.numbers import went_to
 from prossimo.citizens.queries.probes import like_codes, resembling
 from prossimo.citizens.queries.scope import COLUMNS, Listed, Rows, Scope
+from prossimo.citizens.queries.spelling import UNLIKE, closeness
 from prossimo.citizens.queries.words import Why, among, begins, names_in
 from prossimo.core.prepared import prepared
 from prossimo.core.text import next_prefix
@@ -29,6 +30,7 @@ WHOLE = (11, 16)
 NEAR_CODES = 3000  # codes that begin with the same six letters
 ERRORS = 2  # a digit turned into a letter for homocody changes the last character too
 MOST = 60
+STREETS = 2000  # that begin with a letter
 
 
 def by_number(scope: Scope, number: uuid.UUID) -> list[Why]:
@@ -105,18 +107,27 @@ def by_phone(actor: Actor, digits: str) -> list[Why]:
 
 
 def by_address(scope: Scope, asked: asking.Asked) -> Iterator[list[Why]]:
-    """Who lives there, and who lived there or has it as another address; never a protected one."""
-    actor, people = scope.actor, scope.people
-    if not (streets := _streets(actor, asked.street)):
-        return
+    """Who lives there, and who lived there or has it as another address; never a protected one.
+
+    A street that is nowhere as it was typed is looked for among those that resemble it.
+    """
+    if streets := _streets(scope.actor, asked.street):
+        yield from _living_in(scope, asked, streets, reasons.ADDRESS, reasons.OTHER_ADDRESS)
+    elif streets := _near_streets(scope.actor, asked.street):
+        yield from _living_in(scope, asked, streets, reasons.NEAR_ADDRESS, reasons.NEAR_ADDRESS)
+
+
+def _living_in(
+    scope: Scope, asked: asking.Asked, streets: list[str], *why: reasons.Reason
+) -> Iterator[list[Why]]:
     there = Q(street__in=streets)
     if digits := "".join(c for c in asked.house if c.isdigit()):
         there &= begins("street_number", digits)
-    living = people.filter(there).order_by("street", "street_number", "sort_key", "pk")
-    yield _housed(living.values_list("pk", "street_number"), people, asked, reasons.ADDRESS)
-    others = Address.objects.visible_to(actor).filter(there, compartment="")
+    living = scope.people.filter(there).order_by("street", "street_number", "sort_key", "pk")
+    yield _housed(living.values_list("pk", "street_number"), scope.people, asked, why[0])
+    others = Address.objects.visible_to(scope.actor).filter(there, compartment="")
     lived = others.order_by("street", "street_number", "pk").values_list("person", "street_number")
-    yield _housed(lived, people, asked, reasons.OTHER_ADDRESS)
+    yield _housed(lived, scope.people, asked, why[1])
 
 
 def _streets(actor: Actor, words: tuple[str, ...]) -> list[str]:
@@ -132,6 +143,16 @@ def _streets(actor: Actor, words: tuple[str, ...]) -> list[str]:
         and set(whole) <= set(parts)
         and any(part.startswith(last) for part in parts)
     ]
+
+
+def _near_streets(actor: Actor, words: tuple[str, ...]) -> list[str]:
+    """The streets nearest to what was typed: by a word that is right, or by a first letter."""
+    letters = {sounds.STREET + word[0] for word in words if len(word) >= sounds.SHORT}
+    keys = [sounds.STREET + word for word in words]
+    rows = resembling(actor, keys, sorted(letters), each=STREETS)
+    far = {street: closeness(words, sounds.words_of(street)) for street in {row[1] for row in rows}}
+    nearest = min(far.values(), default=UNLIKE)
+    return sorted(street for street in far if far[street] == nearest < UNLIKE)[:MOST]
 
 
 def _housed(

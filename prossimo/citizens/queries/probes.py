@@ -19,7 +19,9 @@ LAST = "\U0010ffff"
 AFTER = "!"  # the first letter after the blank: «rossi» and «rossi …», not «rossini»
 EACH, ALL = 40, 160  # people for one pair of words, and for all of them
 WORDS_EACH, WORDS_ALL = 60, 2500  # words of the dictionary that begin so, and that resemble
+WEIGHED = 600  # compared with one new person
 CODES = 3000  # near enough to be compared
+Years = tuple[int, int]
 ALWAYS = (0, 9999)  # years; 0 where the birth is not known
 
 
@@ -34,7 +36,7 @@ class Sieve(NamedTuple):
     """What else is known of who is sought, told by the index itself."""
 
     ambito: uuid.UUID | None
-    years: tuple[int, int] = ALWAYS  # of birth, both included
+    years: Years = ALWAYS  # of birth, both included
     neighbourhood: uuid.UUID | None = None
 
 
@@ -89,22 +91,26 @@ def names(people: Iterable[uuid.UUID]) -> list[tuple[uuid.UUID, list[str]]]:
     return [(person, words_of(listed)) for person, listed in rows]
 
 
-def compared(
-    actor: Actor, people: Iterable[uuid.UUID], code: str, born: dt.date | None
+def alike_to(
+    actor: Actor,
+    borne: Iterable[tuple[Pair, Years]],
+    people: Iterable[uuid.UUID],
+    code: str,
+    born: dt.date | None,
 ) -> list[tuple[Any, ...]]:
-    """What tells these people from a new one, and those with this code, and those born this day."""
-    listed = "\n".join(map(str, dict.fromkeys(people)))
-    return rows_of("wall.people_compared", actor.ambito_id, listed, code, born)
+    """What tells from a new person who bears these pairs, born in these years, and who else may be."""
+    pairs = "\n".join(f"{token}\t{low}\t{high}\t{first}\t{last}"
+                      for (token, low, high), (first, last) in borne)  # fmt: skip
+    listed = "\n".join(map(str, people))
+    return rows_of("wall.people_alike", actor.ambito_id, pairs, listed, code, born, EACH, WEIGHED)
 
 
 def resembling(
-    actor: Actor, keys: Iterable[str], beginnings: Iterable[str]
+    actor: Actor, keys: Iterable[str], beginnings: Iterable[str], *, each: int = WORDS_EACH
 ) -> list[tuple[Any, ...]]:
     """Words of the dictionary filed under these keys, or under keys that begin so."""
     ranges = "\n".join(f"{low}\t{next_prefix(low)}" for low in beginnings)
-    return rows_of(
-        "wall.name_keys", actor.ambito_id, "\n".join(keys), ranges, WORDS_EACH, WORDS_ALL
-    )
+    return rows_of("wall.name_keys", actor.ambito_id, "\n".join(keys), ranges, each, WORDS_ALL)
 
 
 def like_codes(

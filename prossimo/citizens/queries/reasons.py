@@ -32,6 +32,7 @@ CODE_GONE = (_("codice fiscale di una scheda confluita in questa"),)
 
 PHONE = (_("telefono"),)
 ADDRESS = (_("indirizzo"),)
+NEAR_ADDRESS = (_("indirizzo quasi uguale"),)
 OTHER_ADDRESS = (_("un altro indirizzo"),)
 
 
