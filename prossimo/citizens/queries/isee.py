@@ -194,7 +194,8 @@ def _change(name: str, here: Any, there: Any) -> str:
     """«+ € 1.200,00»: by how much the amount has gone up or down."""
     if name not in MONEY or here is None or there is None or here == there:
         return ""
-    return f"{'+' if there > here else '−'} {euro(abs(there - here))}"
+    sign = "+" if there > here else "−"
+    return f"{sign} {euro(abs(there - here))}".replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _fingerprint(indicators: Iterable[Indicator]) -> str:

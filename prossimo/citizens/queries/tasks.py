@@ -1,5 +1,6 @@
 """Checks that wait, in words: what the registry said, before and after."""
 
+import datetime as dt
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -59,9 +60,16 @@ def facts_of(task: ReviewTask) -> list[tuple[str, str, str]]:
         return []
     words = labels()
     names = [name for name in words if name in before or name in after]
-    return [
-        (words[name], str(before.get(name) or "—"), str(after.get(name) or "—")) for name in names
-    ]
+    return [(words[name], _said(before.get(name)), _said(after.get(name))) for name in names]
+
+
+def _said(value: object) -> str:
+    """A value as it is read: a day is kept as a program writes it."""
+    text = str(value or "—")
+    try:
+        return date_format(dt.date.fromisoformat(text), "d/m/Y")
+    except ValueError:
+        return text
 
 
 def labels() -> dict[str, str]:

@@ -139,7 +139,7 @@ def _town(actor: Actor) -> Municipality | None:
 def _content(actor: Actor, town: Municipality, today: dt.date) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";")
-    writer.writerow(HEADINGS)
+    writer.writerow([*HEADINGS, "quartiere"])
     writer.writerows(_rows(actor, town, today))
     return out.getvalue().encode("utf-8-sig")
 
@@ -154,7 +154,7 @@ def _rows(actor: Actor, town: Municipality, today: dt.date) -> Iterator[list[str
     since = f"{today - dt.timedelta(days=9):%d/%m/%Y}"
     last: list[str] = []
     for number, person in enumerate(
-        members.select_related("household").order_by("household_id", "pk")
+        members.select_related("household", "neighbourhood").order_by("household_id", "pk")
     ):
         last = _row(person)
         if number % 17 == 3:  # moved within the town
@@ -168,7 +168,7 @@ def _rows(actor: Actor, town: Municipality, today: dt.date) -> Iterator[list[str
     if last:
         yield last  # a row that stands there twice
     for row in ARRIVED:
-        yield [*row[:10], town.name, *row[10:], "24100", since, "residente", ""]
+        yield [*row[:10], town.name, *row[10:], "24100", since, "residente", "", ""]
 
 
 def _row(person: Person) -> list[str]:
@@ -191,4 +191,5 @@ def _row(person: Person) -> list[str]:
         f"{person.resides_since:%d/%m/%Y}" if person.resides_since else "",
         person.registry_state,
         "",
+        person.neighbourhood.name if person.neighbourhood else "",
     ]

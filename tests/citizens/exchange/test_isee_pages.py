@@ -119,7 +119,11 @@ def test_the_same_declaration_is_corrected_and_the_difference_was_shown(
     text = said(desk.get(page("isee_told", maria)))
     confirm(desk, maria)
 
-    assert "€ 8.800,00" in text and "+ € 1.200,00" in text and "si corregge" in text
+    assert (
+        "€ 8.800,00" in text
+        and "+ € 1.200,00" in text
+        and "si corregge" in text
+    )
     (written,) = certificates(maria)
     assert (written.pk, written.isee_cents, written.version) == (held.pk, 1_000_000, 2)
 
@@ -129,7 +133,7 @@ def test_an_earlier_declaration_stays_beside_the_new_one(configured, desk, doubl
     IseeCertificateFactory(person=maria, protocol="INPS-ISEE-2025-1", isee_cents=900_000)
 
     ask(desk, maria)
-    assert "una dichiarazione di prima" in said(desk.get(page("isee_told", maria)))
+    assert "un'altra dichiarazione, del" in said(desk.get(page("isee_told", maria)))
     confirm(desk, maria)
 
     assert sorted(each.isee_cents for each in certificates(maria)) == [900_000, 1_000_000]
