@@ -56,6 +56,7 @@ class Measure(StrEnum):
     COUNT = "count"  # how many
     SHARE = "share"  # a part of a whole, in hundredths
     GROWTH = "growth"  # against an earlier year, in hundredths
+    QUANTILE = "quantile"  # how long: for a half of them, or for nine in ten
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,8 @@ class Counted:
 
     `people` says how many persons stand behind a group (a contact with nobody named is one): it
     decides whether the cell may be published. `part` is the numerator of a share, over `value`.
-    `records` says how many records a group stands for, where a row is not one of them.
+    `records` says how many records a group stands for, where a row is not one of them. `shown` is
+    the number to read where it is not `value`: a quantile, which adds up to nothing.
     """
 
     rows: "ibis.Table"
@@ -72,6 +74,7 @@ class Counted:
     people: Counting
     part: Counting | None = None
     records: Counting | None = None
+    shown: Counting | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,17 @@ from prossimo.core.indicators import (
 )
 from prossimo.observatory.answers import Answer, Row
 from prossimo.observatory.questions import UNKNOWN, Question, checked, no_such_value
-from prossimo.observatory.rules import At, Cell, Dims, Key, Place, Shape, hidden_cells, hundredths
+from prossimo.observatory.rules import (
+    At,
+    Cell,
+    Dims,
+    Key,
+    Place,
+    Shape,
+    hidden_cells,
+    hundredths,
+    tenths,
+)
 from prossimo.observatory.snapshots import Snapshot
 
 if TYPE_CHECKING:
@@ -38,6 +48,7 @@ class Raw:
     people: int
     records: int
     part: int | None = None
+    shown: float | None = None
 
     def as_cell(self) -> Cell:
         if self.part is None:
@@ -219,6 +230,7 @@ def _read(rows: Iterable[Mapping[str, Any]], dims: Dims) -> Level:
             people=int(row["people"]),
             records=int(row["records"]),
             part=int(row["part"] or 0) if "part" in row else None,
+            shown=tenths(row["shown"]) if row.get("shown") is not None else None,
         )
         level[int(row[YEAR])][tuple(row[name] for name in dims)] = raw
     return dict(level)
@@ -237,6 +249,8 @@ def expression(question: Question, dims: Dims, warehouse: Warehouse) -> "ibis.Ta
     measures = {"value": found.value(rows), "people": found.people(rows), "records": records}
     if found.part:
         measures["part"] = found.part(rows)
+    if found.shown:
+        measures["shown"] = found.shown(rows)
     return rows.group_by([YEAR, *dims]).agg(**measures)
 
 
@@ -367,6 +381,8 @@ class _Cut:
             return hundredths(now - before.value, before.value) if before else None
         if measure is Measure.SHARE:
             return hundredths((raw.part or 0) if raw else 0, now)
+        if measure is Measure.QUANTILE:
+            return raw.shown if raw else None
         return now
 
     def _order(self, at: At, row: Row) -> tuple[Any, ...]:

@@ -116,3 +116,64 @@ fronts.add(
         lists=QUALITY,
     )
 )
+fronts.add(
+    Front(
+        key="queue",
+        label=_("Code e appuntamenti"),
+        heading=_("Quanto si aspetta?"),
+        opening=_("Le attese"),
+        parts=(
+            Part("access.queue.wait"),
+            Part("access.queue.wait", "hour", Shape.BARS, _("A quali ore si aspetta di più?")),
+            Part("access.queue.wait", "desk", Shape.BARS, _("A quali sportelli?")),
+            Part("access.queue.left"),
+            Part("access.appointments", "ending", Shape.BARS),
+            Part("access.appointments.no_show"),
+            Part("access.appointments.ahead"),
+            Part("access.rota.coverage", "desk", Shape.BARS),
+        ),
+        lists=(
+            "access.queue.tickets",
+            "access.queue.wait",
+            "access.queue.wait_p90",
+            "access.queue.service",
+            "access.queue.service_p90",
+            "access.queue.left",
+            "access.appointments",
+            "access.appointments.no_show",
+            "access.appointments.ahead",
+            "access.rota.coverage",
+            "access.points.residents",
+            "access.points.hours",
+        ),
+    )
+)
+fronts.add(
+    Front(
+        key="way",
+        label=_("Dalla porta al servizio"),
+        heading=_("Che cosa succede dopo aver bussato?"),
+        opening=_("Il percorso"),
+        parts=(
+            Part("access.chain", "stage", Shape.BARS),
+            Part("access.chain.days", "reached", Shape.BARS),
+            Part("access.requests", "request_outcome", Shape.BARS),
+            Part("access.referrals", "referral_outcome", Shape.BARS),
+            Part("access.referrals.started"),
+            Part("access.direct", "service", Shape.MULTIPLES),
+            Part("access.unmet", "theme", Shape.BARS),
+            Part("access.unmet", "neighbourhood", Shape.MAP, _("In quali quartieri?")),
+        ),
+        lists=(
+            "access.chain",
+            "access.chain.days",
+            "access.requests",
+            "access.requests.days",
+            "access.referrals",
+            "access.referrals.started",
+            "access.referrals.days",
+            "access.direct",
+            "access.unmet",
+        ),
+    )
+)

@@ -33,6 +33,15 @@ def hundredths(part: int, whole: int) -> float | None:
     return float((Decimal(100 * part) / whole).quantize(TENTH, ROUND_HALF_UP))
 
 
+def tenths(value: float) -> float:
+    """A quantile with one decimal, the half away from zero.
+
+    >>> tenths(12.25), tenths(7.0)
+    (12.3, 7.0)
+    """
+    return float(Decimal(str(value)).quantize(TENTH, ROUND_HALF_UP))
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """What a table holds at one place: the sizes that add up, and the heads that decide.

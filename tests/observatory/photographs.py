@@ -19,6 +19,8 @@ REASONS = {
     "Informazioni": "information",
     "Casa": "home_work",
 }
+SERVICES = ["Pasti a domicilio", "Telesoccorso"]
+NEEDS = {"Un pasto caldo": "care", "Una stanza": "home", "Aiuto in casa": "care"}
 NEIGHBOURHOODS = ["Boccaleone", "Celadina", "Redona"]
 
 _numbers = itertools.count(1)
@@ -108,7 +110,17 @@ def _entities(folder, place_ids):
         }
         for n, label in enumerate(NEIGHBOURHOODS)
     ]
-    rows = {"desk": desks, "reason": reasons, "neighbourhood": places, "municipality": []}
+    rows = {
+        "desk": desks,
+        "reason": reasons,
+        "neighbourhood": places,
+        "municipality": [],
+        "service": [{"id": f"service-{n}", "label": name} for n, name in enumerate(SERVICES)],
+        "need": [
+            {"id": f"need-{n}", "label": label, "theme": theme}
+            for n, (label, theme) in enumerate(NEEDS.items())
+        ],
+    }
     for key, found in rows.items():
         numbered = [{**row, "number": number} for number, row in enumerate(found)]
         _write(folder / key / "all.parquet", key, numbered, number=True)

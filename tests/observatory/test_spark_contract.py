@@ -79,7 +79,7 @@ def town(root):
         )
         for _ in range(1500)
     ]
-    return photographs.take(root, contacts, **_of_people(draw))
+    return photographs.take(root, contacts, **_of_people(draw), **_of_the_door(draw, contacts))
 
 
 def _of_people(draw):
@@ -121,6 +121,63 @@ def _of_people(draw):
                 "person": draw.randrange(90), "found_by": draw.choice(["bulk", "creation"]),
             }
             for _ in range(200)
+        ],
+    }  # fmt: skip
+
+
+def _of_the_door(draw, contacts):
+    """Tickets, appointments and what follows a contact, with everything sometimes missing."""
+
+    def row(**more):
+        return {
+            "year": draw.choice([2017, 2018]),
+            "person": draw.choice([None, *range(200)]),
+            "desk": draw.randrange(3),
+            "neighbourhood": draw.choice([None, 0, 1, 2]),
+            **more,
+        }
+
+    def days():
+        return draw.choice([None, *range(40)])
+
+    return {
+        "ticket": [
+            row(ticket=n, hour=draw.choice([None, "09", "10"]), ending=draw.choice(["served", "left"]),
+                arrived_by="kiosk", ticket_group=draw.choice([None, "money"]), waited=days(),
+                served=days())
+            for n in range(600)
+        ],
+        "appointment": [
+            row(appointment=n, booked_by=draw.choice(["operator", "citizen"]), mode="office",
+                ending=draw.choice(["kept", "no_show", "cancelled"]), ahead=days())
+            for n in range(400)
+        ],
+        "orientation": [
+            row(orientation=n, target_group=draw.choice([None, "older"]), urgency="30",
+                request_outcome=draw.choice(["informed", "direct"]), to_take=days(),
+                to_decide=days())
+            for n in range(400)
+        ],
+        "contact_stage": [
+            {"year": one["year"], "contact": one["contact"], "stage": stage, "days": n * 3}
+            for one in contacts
+            for n, stage in enumerate(["heard", "forwarded", "taken"][: draw.randint(1, 3)])
+        ],
+        "referral": [
+            row(referral=n, service=draw.randrange(2), refused_why=draw.choice([None, "no_room"]),
+                referral_outcome=draw.choice(["sent", "ended"]), to_answer=days(), to_start=days())
+            for n in range(400)
+        ],
+        "direct": [row(direct=n, service=draw.randrange(2), sex="F") for n in range(300)],
+        "unmet": [
+            row(unmet=n, need=draw.randrange(3), theme="care", people=draw.randint(1, 4))
+            for n in range(200)
+        ],
+        "shift": [row(shift=n, due=60, covered=draw.choice([0, 60])) for n in range(90)],
+        "point": [
+            {"year": year, "desk": n, "neighbourhood": n, "weekly": 60, "residents": 2500 + n}
+            for year in (2017, 2018)
+            for n in range(2)
         ],
     }  # fmt: skip
 
