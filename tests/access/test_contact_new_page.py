@@ -1,16 +1,12 @@
 """The most used screen: one post records a contact; nothing typed is ever lost."""
 
-import json
-
 import pytest
 from django.urls import reverse
 
 from prossimo.access.choices import Subject
 from prossimo.access.models import Contact, PrivateNote
 from prossimo.accounts.choices import Action, RoleKey
-from prossimo.accounts.models import Draft
 from prossimo.citizens.models import Person
-from prossimo.core.periods import since
 from tests.access import reading
 from tests.access.factories import ContactFactory, DeskDutyFactory, DeskFactory, ReasonFactory
 from tests.accounts.factories import PostFactory
@@ -369,64 +365,3 @@ def test_the_same_number_with_another_text_is_refused(door, desk_client):
 
     assert answer.status_code == 422
     assert len(recorded()) == 1
-
-
-def keep_draft(client, **fields):
-    body = {"key": "contact-new", "fields": {name: [value] for name, value in fields.items()}}
-    return client.post(reverse("accounts:draft"), json.dumps(body), content_type="application/json")
-
-
-def test_a_draft_comes_back_by_itself_and_goes_when_saved(door, desk_client):
-    assert keep_draft(desk_client, needs="a metà", speaker="relative").status_code < 300
-
-    page = desk_client.get(URL)
-
-    assert reading.field(page, "needs") == "a metà"
-    assert reading.field(page, "speaker") == "relative"
-    assert "Ho ripreso" in reading.words(page)
-    desk_client.post(URL, door.typed())
-    assert not Draft.objects.exists()
-    assert reading.field(desk_client.get(URL), "needs") == ""
-
-
-def test_a_draft_is_thrown_away_when_asked(desk_client):
-    keep_draft(desk_client, needs="a metà")
-
-    desk_client.post(URL, {"forget": "1"})
-
-    assert "Ho ripreso" not in reading.words(desk_client.get(URL))
-
-
-def test_a_draft_about_somebody_else_waits_aside(door, desk_client):
-    keep_draft(desk_client, needs="a metà")
-
-    page = desk_client.get(URL, {"person": str(door.person.pk)})
-
-    assert reading.field(page, "needs") == ""
-    assert "C'è una bozza" in reading.words(page)
-    assert reading.field(desk_client.get(URL + "?draft=1"), "needs") == "a metà"
-
-
-def test_a_session_that_ends_half_way_loses_no_text(door, desk_client, at_work):
-    draft_key = reading.field(desk_client.get(URL), "draft_key")
-    desk_client.logout()
-
-    answer = desk_client.post(URL, door.typed(needs="scritto a lungo", draft_key=draft_key))
-
-    assert answer.status_code == 302
-    assert recorded() == []
-    again = at_work(door.post).get(URL)
-    assert reading.field(again, "needs") == "scritto a lungo"
-    assert reading.field(again, "reasons") == str(door.reason.pk)
-
-
-def test_reasons_of_another_ambito_or_out_of_use_are_not_offered(door, desk_client):
-    ReasonFactory(label="Di un altro Ambito", ambito=PostFactory().ambito)
-    import datetime as dt
-
-    ReasonFactory(label="Non ancora", period=since(dt.date(2999, 1, 1)))
-
-    said = reading.words(desk_client.get(URL))
-    assert door.reason.label in said
-    assert "Di un altro Ambito" not in said
-    assert "Non ancora" not in said

@@ -18,7 +18,7 @@ from prossimo.citizens.models import (
     ReviewTask,
 )
 from prossimo.citizens.search_words import file_person
-from prossimo.core.periods import today
+from prossimo.core.periods import since, today
 from prossimo.core.text import fold
 from tests.arranging import ArrangedFactory, arranging
 from tests.territory.factories import AmbitoFactory
@@ -135,5 +135,7 @@ class AddressFactory(ArrangedFactory):
         model = Address
 
     person = factory.SubFactory(PersonFactory)
-    kind = "residence"
-    street = "Via Prima"
+    kind = "domicile"
+    street = "via dei Gelsi"
+    street_number = "3"
+    period = factory.LazyFunction(lambda: since(None))

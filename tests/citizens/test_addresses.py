@@ -12,9 +12,10 @@ from prossimo.core.periods import between, last_day, since, today
 from prossimo.territory.models import StreetRange
 from tests.accounts.factories import PostFactory
 from tests.arranging import arranging
-from tests.citizens.factories import PersonFactory
-from tests.citizens.files import AddressFactory, form_of, rows_of, said
+from tests.citizens.factories import AddressFactory, PersonFactory
+from tests.citizens.files import rows_of
 from tests.network.factories import OrganisationFactory
+from tests.pages import form_with, said
 from tests.territory.factories import MunicipalityFactory, NeighbourhoodFactory
 
 
@@ -49,7 +50,7 @@ def stretch(quarter, name="via delle Rose", key="rose, via", **more):
 
 
 def corrected(desk, rosa, **told):
-    fields = form_of(desk.get(url_of(rosa, "person_edit")), "surname") | told
+    fields = form_with(desk.get(url_of(rosa, "person_edit")), "surname") | told
     answer = desk.post(url_of(rosa, "person_edit"), fields)
     assert answer.status_code == 302, said(answer)
     return rows_of(Person, pk=rosa.pk)[0]
@@ -115,7 +116,7 @@ def test_the_neighbourhood_is_found_on_saving_and_says_how(desk, rosa, quarter):
     redona = NeighbourhoodFactory(municipality=quarter.municipality, name="Redona")
     stretch(redona)
 
-    fields = form_of(desk.get(url_of(rosa, "person_edit")), "surname")
+    fields = form_with(desk.get(url_of(rosa, "person_edit")), "surname")
     told = {"street": "Via delle Rose", "street_number": "8/A"}
     page = desk.post(url_of(rosa, "person_edit"), fields | told, follow=True)
 
@@ -157,7 +158,7 @@ def test_while_typing_the_neighbourhood_is_proposed(desk, quarter):
 
 
 def test_a_domicile_is_added_corrected_and_ended(desk, rosa, quarter):
-    fields = form_of(desk.get(url_of(rosa, "address_new")), "kind") | {
+    fields = form_with(desk.get(url_of(rosa, "address_new")), "kind") | {
         "street": "via del Pozzo", "street_number": "2", "place": f"q{quarter.pk.hex}",
         "at_whom": "Verdi", "since": "2024-01-01",
     }  # fmt: skip
@@ -167,7 +168,9 @@ def test_a_domicile_is_added_corrected_and_ended(desk, rosa, quarter):
     page = said(desk.get(url_of(rosa, "person")))
     assert "Domicilio presso Verdi, via del Pozzo 2, Celadina" in page
 
-    ended = form_of(desk.get(url_of(rosa, "address_edit", home)), "kind") | {"until": "2024-06-30"}
+    ended = form_with(desk.get(url_of(rosa, "address_edit", home)), "kind") | {
+        "until": "2024-06-30"
+    }
     assert desk.post(url_of(rosa, "address_edit", home), ended).status_code == 302
 
     (home,) = rows_of(Address, person=rosa)
@@ -180,13 +183,13 @@ def test_a_domicile_is_added_corrected_and_ended(desk, rosa, quarter):
 def test_a_structure_is_one_of_the_network_of_this_ambito(desk, rosa, post):
     body = OrganisationFactory(ambito=post.ambito, name="Casa di accoglienza")
     foreign = OrganisationFactory(name="Altrove")
-    fields = form_of(desk.get(url_of(rosa, "address_new")), "kind") | {"kind": "structure"}
+    fields = form_with(desk.get(url_of(rosa, "address_new")), "kind") | {"kind": "structure"}
 
     none = desk.post(url_of(rosa, "address_new"), fields | {"street": "via X"})
     assert "Scegli la struttura" in said(none)
     wrong = desk.post(url_of(rosa, "address_new"), fields | {"structure": str(foreign.pk)})
     assert wrong.status_code == 422
-    again = form_of(wrong, "kind") | {"structure": str(body.pk)}
+    again = form_with(wrong, "kind") | {"structure": str(body.pk)}
     assert desk.post(url_of(rosa, "address_new"), again).status_code == 302
 
     assert "Struttura di accoglienza Casa di accoglienza" in said(desk.get(url_of(rosa, "person")))
@@ -205,27 +208,29 @@ def test_a_structure_is_one_of_the_network_of_this_ambito(desk, rosa, post):
     ],
 )
 def test_what_is_wrong_is_said_and_what_was_typed_stays(desk, rosa, told, words):
-    fields = form_of(desk.get(url_of(rosa, "address_new")), "kind")
+    fields = form_with(desk.get(url_of(rosa, "address_new")), "kind")
 
     answer = desk.post(url_of(rosa, "address_new"), fields | {"at_whom": "Verdi"} | told)
 
     assert answer.status_code == 422
     assert words in said(answer)
-    assert form_of(answer, "kind")["at_whom"] == "Verdi"
+    assert form_with(answer, "kind")["at_whom"] == "Verdi"
     assert not rows_of(Address, person=rosa)
 
 
 def test_two_on_one_address_lose_nothing(desk, rosa):
     home = AddressFactory(person=rosa)
-    fields = form_of(desk.get(url_of(rosa, "address_edit", home)), "kind")
+    fields = form_with(desk.get(url_of(rosa, "address_edit", home)), "kind")
     desk.post(url_of(rosa, "address_edit", home), fields | {"at_whom": "Sua"})
     mine = fields | {"idempotency_key": "018f3a3e-1111-7000-8000-000000000001", "at_whom": "Mia"}
 
     answer = desk.post(url_of(rosa, "address_edit", home), mine)
 
     assert answer.status_code == 409
-    assert form_of(answer, "kind")["at_whom"] == "Mia"
-    assert desk.post(url_of(rosa, "address_edit", home), form_of(answer, "kind")).status_code == 302
+    assert form_with(answer, "kind")["at_whom"] == "Mia"
+    assert (
+        desk.post(url_of(rosa, "address_edit", home), form_with(answer, "kind")).status_code == 302
+    )
     assert rows_of(Address, pk=home.pk)[0].at_whom == "Mia"
 
 

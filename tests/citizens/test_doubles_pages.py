@@ -1,114 +1,38 @@
 """The screens of doubles: the list, two files side by side, merging, taking it back, where numbers go."""
 
-import threading
 import uuid
 
 import pytest
-from bs4 import BeautifulSoup
-from django.core.management import call_command
-from django.db import connection
-from django.test import Client
 from django.urls import reverse
-from procrastinate.contrib.django.models import ProcrastinateJob
 
 from prossimo.accounts.choices import RoleKey
 from prossimo.accounts.identity import enter
 from prossimo.accounts.models import JournalLine
-from prossimo.citizens import comparing, operations, tasks
-from prossimo.citizens.models import DoublesLook, DuplicatePair, Merge, Person
-from prossimo.core.records import new_id
+from prossimo.citizens import operations
+from prossimo.citizens.models import DuplicatePair, Merge, Person
 from tests.access.factories import ContactFactory, DeskFactory
 from tests.accounts.factories import PostFactory, post_of
-from tests.arranging import ArrangedFactory, arranging
+from tests.arranging import arranging
 from tests.citizens.factories import PersonFactory
+from tests.citizens.twofold import (
+    LIST,
+    PairFactory,
+    entered,
+    merge_form,
+    merged,
+    now,
+    pair_in,
+    said_of,
+    url,
+)
 from tests.network.factories import OrganisationFactory
+from tests.pages import soup
 from tests.territory.factories import NeighbourhoodFactory
-
-LIST = "/persone/doppioni/"
-CODE = "RSSMRA60E52A794X"
-
-
-class PairFactory(ArrangedFactory):
-    class Meta:
-        model = DuplicatePair
-
-    score = 0.95
-    found_by = "bulk"
-
-    @classmethod
-    def _create(cls, model_class, *args, **kwargs):
-        people = kwargs.pop("people")
-        kwargs["left"], kwargs["right"] = sorted(people, key=lambda person: person.pk)
-        return super()._create(model_class, *args, ambito=people[0].ambito, **kwargs)
-
-
-@pytest.fixture
-def judge(db):
-    return PostFactory(role=RoleKey.SOCIAL_DESK)
-
-
-@pytest.fixture
-def office(judge):
-    return entered(judge)
-
-
-@pytest.fixture
-def pair(judge):
-    return pair_in(judge)
-
-
-def entered(post):
-    client = Client()
-    client.force_login(post.user)
-    session = client.session
-    session["post"] = str(post.pk)
-    session.save()
-    return client
-
-
-def pair_in(judge, **more):
-    kept = PersonFactory(ambito=judge.ambito, surname="Rossi", given_name="Maria", tax_code=CODE)
-    gone = PersonFactory(ambito=judge.ambito, surname="Rosi", given_name="Maria")
-    return PairFactory(people=[kept, gone], **more)
-
-
-def soup(answer):
-    return BeautifulSoup(answer.content, "lxml")
-
-
-def said(answer):
-    return " ".join(soup(answer).main.get_text(" ").split())
-
-
-def now(row):
-    with arranging():
-        return type(row)._base_manager.get(pk=row.pk)
-
-
-def url(pair, verb=""):
-    return f"{LIST}{pair.pk}/{verb}"
-
-
-def merge_form(client, pair):
-    """What a browser would post of the merge form, nothing touched."""
-    answer = client.get(url(pair, "unisci/"))
-    assert answer.status_code == 200
-    form = soup(answer).select_one("form.ui-conflict")
-    boxes = form.find_all("input")
-    ticked = [b for b in boxes if b.get("type") != "radio" or b.has_attr("checked")]
-    return {box["name"]: box.get("value", "") for box in ticked if box.get("name")}
-
-
-def merged(client, pair, **more):
-    answer = client.post(url(pair, "unisci/"), merge_form(client, pair) | more)
-    assert answer.status_code == 302, said(answer)
-    with arranging():
-        return Merge._base_manager.latest("created_at"), answer["Location"]
 
 
 def test_an_empty_list_says_what_will_be_there(office):
-    assert "Qui compariranno le schede" in said(office.get(LIST))
-    assert "Nessuna coppia con questi filtri" in said(office.get(LIST, {"stato": "different"}))
+    assert "Qui compariranno le schede" in said_of(office.get(LIST))
+    assert "Nessuna coppia con questi filtri" in said_of(office.get(LIST, {"stato": "different"}))
 
 
 def test_the_list_puts_the_alarm_first_and_can_be_narrowed(office, judge):
@@ -121,7 +45,7 @@ def test_the_list_puts_the_alarm_first_and_can_be_narrowed(office, judge):
         return [a["href"].split("?")[0] for a in soup(office.get(LIST, asked)).select("a.ui-main")]
 
     assert links() == [url(alarm), url(likely)]
-    assert "stesso codice fiscale" in said(office.get(LIST))
+    assert "stesso codice fiscale" in said_of(office.get(LIST))
     assert links(fascia="certo") == [url(likely)]
     assert links(fascia="possibile") == [url(alarm)]
     assert links(quartiere=str(quarter.pk)) == [url(likely)]
@@ -208,7 +132,7 @@ def test_who_comes_second_is_told_who_came_first(office, judge, pair):
 def test_merging_shows_what_became_of_it_and_every_page_follows_the_number(office, judge, pair):
     merge, result = merged(office, pair, reason="carta d'identità")
 
-    page = said(office.get(result))
+    page = said_of(office.get(result))
     assert "carta d'identità" in page
     assert str(merge.gone_id) in page
     for name in ("person", "person_details", "person_history", "person_print", "person_edit"):
@@ -217,9 +141,9 @@ def test_merging_shows_what_became_of_it_and_every_page_follows_the_number(offic
         assert answer["Location"] == reverse(f"citizens:{name}", args=[merge.kept_id])
     followed = office.get(reverse("citizens:person", args=[merge.gone_id]), follow=True)
     assert "questa scheda è confluita in Maria Rossi" in followed.content.decode()
-    found = said(office.get("/persone/", {"q": str(merge.gone_id)}))
+    found = said_of(office.get("/persone/", {"q": str(merge.gone_id)}))
     assert "numero di una scheda confluita in questa" in found
-    assert "Come è andata, e separa" in said(followed)
+    assert "Come è andata, e separa" in said_of(followed)
 
 
 def test_another_desk_that_sees_the_file_is_led_there_and_who_does_not_is_not(office, judge, pair):
@@ -233,12 +157,12 @@ def test_another_desk_that_sees_the_file_is_led_there_and_who_does_not_is_not(of
     merge, result = merged(office, pair)
     old = reverse("citizens:person", args=[merge.gone_id])
 
-    assert "numero di una scheda confluita" in said(
+    assert "numero di una scheda confluita" in said_of(
         partner.get("/persone/", {"q": str(merge.gone_id)})
     )
     assert partner.get(old)["Location"] == reverse("citizens:person", args=[merge.kept_id])
-    assert str(merge.gone_id) in said(partner.get(result))
-    assert "Separa di nuovo" not in said(partner.get(result))
+    assert str(merge.gone_id) in said_of(partner.get(result))
+    assert "Separa di nuovo" not in said_of(partner.get(result))
     for client in (stranger, elsewhere):
         assert client.get(old).status_code == 404
         assert client.get(result).status_code == 404
@@ -252,8 +176,8 @@ def test_a_file_that_changed_while_one_looked_is_shown_again_with_both_texts(off
     answer = office.post(url(pair, "unisci/"), body)
 
     assert answer.status_code == 409
-    assert "è cambiata mentre guardavi" in said(answer)
-    assert "Rossini" in said(answer)
+    assert "è cambiata mentre guardavi" in said_of(answer)
+    assert "Rossini" in said_of(answer)
     assert now(pair).state == "waiting"
     merged(office, pair)
 
@@ -288,8 +212,8 @@ def test_separating_says_what_stays_and_remembers(office, judge, pair):
 
     answer = office.post(split, {"why": "sono sorelle", "idempotency_key": key}, follow=True)
 
-    assert "di nuovo separate" in said(answer)
-    assert "sono sorelle" in said(answer)
+    assert "di nuovo separate" in said_of(answer)
+    assert "sono sorelle" in said_of(answer)
     assert late.get_absolute_url() in answer.content.decode()
     assert now(pair).state == "different"
     assert office.get(reverse("citizens:person", args=[merge.gone_id])).status_code == 200
@@ -331,96 +255,9 @@ def test_somebody_who_notices_puts_two_files_side_by_side(office, judge):
 
 
 def test_the_count_is_on_today_for_who_may_judge_only(office, judge, pair):
-    assert "sembrano della stessa persona" in said(office.get("/oggi/"))
+    assert "sembrano della stessa persona" in said_of(office.get("/oggi/"))
     desk = entered(PostFactory(ambito=judge.ambito))
-    assert "sembrano della stessa persona" not in said(desk.get("/oggi/"))
+    assert "sembrano della stessa persona" not in said_of(desk.get("/oggi/"))
     assert LIST not in desk.get("/oggi/").content.decode()
     entry = soup(office.get("/oggi/")).select_one(f"#navigazione a[href='{LIST}']")
     assert entry.select_one(".ui-nav__count").get_text() == "1"
-
-
-def looks():
-    with arranging():
-        return list(DoublesLook._base_manager.all())
-
-
-def test_the_comparison_is_asked_once_and_shows_how_far_it_is(office, judge):
-    for _ in range(3):
-        assert office.post(f"{LIST}cerca/").status_code == 302
-
-    (look,) = looks()
-    with arranging():
-        jobs = list(ProcrastinateJob.objects.filter(task_name="citizens.compare_all"))
-        DoublesLook._base_manager.update(state="running", done=1, total=4)
-    assert [job.args["look"] for job in jobs] == [str(look.pk)]
-    part = soup(office.get(f"{LIST}a-che-punto/", headers={"HX-Request": "true"}))
-    assert (part.progress["value"], part.progress["max"]) == ("1", "4")
-
-
-def test_without_the_machine_equal_codes_are_found_and_the_page_says_so(office, judge, monkeypatch):
-    for _ in range(2):
-        PersonFactory(ambito=judge.ambito, tax_code=CODE, tax_code_state="valid")
-    monkeypatch.setattr(comparing, "find_spec", lambda name: None)
-    office.post(f"{LIST}cerca/")
-    (look,) = looks()
-
-    tasks.compare_all.func(look=str(look.pk), user=str(judge.user_id), post=str(judge.pk))
-
-    assert [row.state for row in looks()] == ["failed"]
-    assert "manca il componente" in said(office.get(LIST))
-    assert len(soup(office.get(LIST)).select("[data-row]")) == 1
-
-
-def test_the_command_compares_all_the_files_as_a_person(fresh_database, capsys):
-    judge = PostFactory(role=RoleKey.SOCIAL_DESK)
-    same = [
-        PersonFactory(
-            ambito=judge.ambito, surname=surname, given_name="Gianmaria", tax_code=CODE,
-            tax_code_state="valid", birth_place_code="A794",
-        )
-        for surname in ("Brambillasca", "Brambilasca")
-    ]  # fmt: skip
-    PersonFactory(ambito=judge.ambito, surname="Neri", given_name="Ugo", born_on=None)
-
-    call_command("duplicates", "--as", judge.user.username)
-
-    assert "Coppie trovate: 1; nuove: 1" in capsys.readouterr().out
-    with arranging():
-        pair = DuplicatePair._base_manager.get()
-    assert {pair.left_id, pair.right_id} == {person.pk for person in same}
-    assert pair.found_by == "tax_code"
-    assert {"surname", "tax_code"} <= {reason["part"] for reason in pair.reasons}
-    assert [look.state for look in looks()] == ["done"]
-
-
-def test_two_who_merge_at_once_one_wins_and_the_other_gets_a_sentence(fresh_database):
-    judge = PostFactory(role=RoleKey.SOCIAL_DESK)
-    other = PostFactory(role=RoleKey.CASEWORKER, ambito=judge.ambito)
-    pair = pair_in(judge)
-    clients = [entered(judge), entered(other)]
-    bodies = [merge_form(client, pair) for client in clients]
-    bodies[1]["keep"] = "right" if bodies[0]["keep"] == "left" else "left"
-    for body in bodies:
-        body["idempotency_key"] = str(new_id())
-    gate, answers = threading.Barrier(2), [None, None]
-
-    def run(at):
-        try:
-            gate.wait(timeout=20)
-            answers[at] = clients[at].post(url(pair, "unisci/"), bodies[at], follow=True)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(at,)) for at in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-
-    assert [answer.status_code for answer in answers] == [200, 200]
-    texts = [answer.content.decode() for answer in answers]
-    assert sum("Le due schede sono una sola" in text for text in texts) == 1
-    told = ("è appena confluita in un'altra", "ha già unito", "è confluita in")
-    assert sum(any(words in text for words in told) for text in texts) >= 1
-    with arranging():
-        assert Merge._base_manager.count() == 1

@@ -11,7 +11,8 @@ from prossimo.citizens.queries import person_card
 from prossimo.core.periods import today
 from tests.arranging import arranging
 from tests.citizens.factories import PersonFactory
-from tests.citizens.files import form_of, rows_of, said
+from tests.citizens.files import rows_of
+from tests.pages import form_with, said
 
 CODE, OMOCODIC, TEMPORARY = "RSSMRA60E52A794X", "RSSMRA60E52A79QU", "01234567897"
 OTHER = "BNCRSO60E52A794L"
@@ -26,7 +27,7 @@ def with_code(post, code, state="valid", **more):
 
 
 def edited(desk, person, **told):
-    fields = form_of(desk.get(url_of(person, "person_edit")), "surname") | told
+    fields = form_with(desk.get(url_of(person, "person_edit")), "surname") | told
     return desk.post(url_of(person, "person_edit"), fields)
 
 
@@ -50,7 +51,7 @@ def test_why_a_code_changes_is_asked_only_when_it_does(desk, post):
     asked = edited(desk, rosa, tax_code=OMOCODIC)
     assert asked.status_code == 422
     assert "Perché il codice fiscale cambia" in said(asked)
-    told = form_of(asked, "surname") | {"code_end": "homocody"}
+    told = form_with(asked, "surname") | {"code_end": "homocody"}
     assert desk.post(url_of(rosa, "person_edit"), told).status_code == 302
 
     (former,) = rows_of(FormerTaxCode, person=rosa)
@@ -96,7 +97,7 @@ def test_two_people_with_one_code_are_an_alarm_on_both_files(desk, post):
 
 
 def dated(desk, person, *rows):
-    fields = form_of(desk.get(url_of(person, "citizenships")), "opened_version")
+    fields = form_with(desk.get(url_of(person, "citizenships")), "opened_version")
     for number, (country, first, last) in enumerate(rows):
         fields |= {
             f"citizenships-{number}-country": country,
@@ -165,7 +166,7 @@ def test_a_citizenship_taken_off_the_file_ends_today(actor, post):
 
 def test_a_death_is_told_on_every_page_and_stops_the_age(desk, post, actor):
     rosa = PersonFactory(ambito=post.ambito, born_on=dt.date(1950, 5, 1))
-    fields = form_of(desk.get(url_of(rosa, "death")), "died_on") | {"died_on": "2020-04-30"}
+    fields = form_with(desk.get(url_of(rosa, "death")), "died_on") | {"died_on": "2020-04-30"}
 
     assert desk.post(url_of(rosa, "death"), fields).status_code == 302
 
@@ -179,7 +180,7 @@ def test_a_death_is_told_on_every_page_and_stops_the_age(desk, post, actor):
     found = said(desk.get("/persone/", {"q": f"{rosa.surname} {rosa.given_name}"}))
     assert "01/05/1950 · deceduta il 30/04/2020" in found
 
-    undone = form_of(desk.get(url_of(rosa, "death")), "died_on") | {"died_on": ""}
+    undone = form_with(desk.get(url_of(rosa, "death")), "died_on") | {"died_on": ""}
     desk.post(url_of(rosa, "death"), undone)
     assert "Deceduta" not in said(desk.get(url_of(rosa, "person")))
 
@@ -190,7 +191,7 @@ def test_a_death_is_told_on_every_page_and_stops_the_age(desk, post, actor):
 )
 def test_a_day_that_cannot_be_is_refused(desk, post, day, words):
     rosa = PersonFactory(ambito=post.ambito, born_on=dt.date(1950, 5, 1))
-    fields = form_of(desk.get(url_of(rosa, "death")), "died_on") | {"died_on": day}
+    fields = form_with(desk.get(url_of(rosa, "death")), "died_on") | {"died_on": day}
 
     answer = desk.post(url_of(rosa, "death"), fields)
 
@@ -200,15 +201,15 @@ def test_a_day_that_cannot_be_is_refused(desk, post, day, words):
 
 def test_two_on_one_file_the_second_looks_again(desk, post):
     rosa = PersonFactory(ambito=post.ambito)
-    fields = form_of(desk.get(url_of(rosa, "death")), "died_on") | {"died_on": "2024-01-02"}
+    fields = form_with(desk.get(url_of(rosa, "death")), "died_on") | {"died_on": "2024-01-02"}
     with arranging():
         Person.objects.unscoped("test").filter(pk=rosa.pk).update(version=2)
 
     stale = desk.post(url_of(rosa, "death"), fields)
 
     assert stale.status_code == 409
-    assert form_of(stale, "died_on")["died_on"] == "2024-01-02"
-    assert desk.post(url_of(rosa, "death"), form_of(stale, "died_on")).status_code == 302
+    assert form_with(stale, "died_on")["died_on"] == "2024-01-02"
+    assert desk.post(url_of(rosa, "death"), form_with(stale, "died_on")).status_code == 302
 
 
 def test_the_registry_link_is_told(desk, post):

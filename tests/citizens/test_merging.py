@@ -1,16 +1,14 @@
 """Two files made one, with everything that hangs on them; and two again, row by row."""
 
 import datetime as dt
-import uuid
 
 import pytest
 from django.apps import apps
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from prossimo.accounts import journal
-from prossimo.accounts.choices import Action, RoleKey
+from prossimo.accounts.choices import RoleKey
 from prossimo.accounts.identity import enter
 from prossimo.citizens import operations
 from prossimo.citizens.models import (
@@ -29,9 +27,8 @@ from prossimo.citizens.models import (
 from prossimo.citizens.operations.merging import BOTH, GONE, KEPT, WentElsewhere
 from prossimo.citizens.queries import doubles, find_people
 from prossimo.citizens.queries.numbers import numbers_of_file
-from prossimo.core.concurrency import StaleVersion
 from tests.access.factories import ContactFactory, DeskFactory
-from tests.accounts.factories import PostFactory, post_of
+from tests.accounts.factories import post_of
 from tests.arranging import arranging
 from tests.citizens.factories import (
     HouseholdFactory,
@@ -41,10 +38,9 @@ from tests.citizens.factories import (
     PhoneFactory,
 )
 from tests.citizens.rows import any_row, as_kept
+from tests.citizens.twofold import CODE, OTHER_CODE, held, merge, now
 from tests.network.factories import OrganisationFactory
-from tests.territory.factories import MunicipalityFactory
 
-CODE, OTHER_CODE = "RSSMRA60E52A794X", "BNCRSO60E52A794U"
 NOT_MOVED = {Person, Merge, DuplicatePair, NameToken, RegistryChange}
 OURS = [model for model in apps.get_models() if model.__module__.startswith("prossimo.")]
 POINTING = [
@@ -54,45 +50,6 @@ POINTING = [
     for field in model._meta.concrete_fields
     if field.related_model is Person
 ]
-
-
-@pytest.fixture
-def judge(db):
-    """A social worker of the segretariato."""
-    return PostFactory(role=RoleKey.SOCIAL_DESK)
-
-
-@pytest.fixture
-def by(judge):
-    return enter(judge.user_id, judge.pk)
-
-
-@pytest.fixture
-def two(judge):
-    """A file and its double."""
-    kept = PersonFactory(ambito=judge.ambito, surname="Rossi", given_name="Maria", tax_code=CODE)
-    gone = PersonFactory(ambito=judge.ambito, surname="Rosi", given_name="Maria")
-    return kept, gone
-
-
-def now(row):
-    with arranging():
-        return type(row)._base_manager.get(pk=row.pk)
-
-
-def versions(*people):
-    return {person.pk: now(person).version for person in people}
-
-
-def merge(by, kept, gone, **chosen):
-    return operations.merge_people(
-        kept.pk, gone.pk, by=by, expected=versions(kept, gone), chosen=chosen
-    )
-
-
-def held(model, **which):
-    with arranging():
-        return list(model._base_manager.filter(**which))
 
 
 def test_whatever_points_at_a_person_moves_and_comes_back_letter_by_letter(by, two, judge):
@@ -395,84 +352,3 @@ def test_rows_written_after_the_merge_stay_and_are_listed(by, two, judge):
     assert now(late).person_id == kept.pk
     (kind,) = doubles.late_rows(by, now(made))
     assert [line.url for line in kind.rows] == [late.get_absolute_url()]
-
-
-def test_both_numbers_have_a_line_in_the_journal(by, two):
-    kept, gone = two
-    with journal.collecting() as lines:
-        made = merge(by, kept, gone)
-        operations.undo_merge(made.pk, by=by)
-
-    noted = {(line.action, line.object_id) for line in lines}
-    for person in two:
-        assert {(Action.MERGE, person.pk), (Action.SPLIT, person.pk)} <= noted
-
-
-def test_a_file_that_changed_meanwhile_is_not_merged(by, two):
-    kept, gone = two
-    opened = versions(kept, gone)
-    operations.update_person(gone.pk, by=by, expected=1, surname="Rossini")
-
-    with pytest.raises(StaleVersion) as stale:
-        operations.merge_people(kept.pk, gone.pk, by=by, expected=opened)
-
-    assert stale.value.record.pk == gone.pk
-    assert not held(Merge)
-
-
-def test_a_file_that_went_elsewhere_is_not_merged_again(by, two, judge):
-    kept, gone = two
-    merge(by, kept, gone)
-    third = PersonFactory(ambito=judge.ambito)
-
-    with pytest.raises(WentElsewhere):
-        merge(by, third, gone)
-    with pytest.raises(WentElsewhere):
-        merge(by, gone, third)
-
-
-def test_a_file_is_not_merged_with_itself_nor_with_nobody(by, two):
-    kept, _gone = two
-    for other in (kept.pk, uuid.uuid4()):
-        with pytest.raises(Person.DoesNotExist):
-            operations.merge_people(kept.pk, other, by=by, expected=versions(kept))
-
-
-def test_values_that_contradict_each_other_are_refused_in_words(by, two):
-    kept, gone = two
-    with arranging():
-        Person._base_manager.filter(pk=gone.pk).update(born_on=None, died_on="1950-01-01")
-
-    with pytest.raises(ValidationError, match="prima della nascita"):
-        merge(by, kept, gone, died_on=GONE)
-    with pytest.raises(ValidationError, match="se ne tiene uno solo"):
-        merge(by, kept, gone, born_on=BOTH)
-
-
-@pytest.mark.parametrize("role", set(RoleKey) - {RoleKey.SOCIAL_DESK, RoleKey.CASEWORKER})
-def test_a_role_without_the_right_merges_nothing(two, judge, role):
-    kept, gone = two
-    post = post_of(role, judge.ambito)
-    actor = enter(post.user_id, post.pk)
-
-    with pytest.raises((PermissionDenied, Person.DoesNotExist)):
-        merge(actor, kept, gone)
-    assert not held(Merge)
-
-
-def test_whoever_works_elsewhere_merges_and_separates_nothing(by, two, judge):
-    kept, gone = two
-    town, other = (MunicipalityFactory(ambito=judge.ambito) for _ in range(2))
-    with arranging():
-        Person._base_manager.filter(pk=gone.pk).update(municipality=town)
-    made = merge(by, kept, gone)
-    elsewhere = PostFactory(role=RoleKey.SOCIAL_DESK)
-    beside = PostFactory(role=RoleKey.SOCIAL_DESK, ambito=judge.ambito, municipality=other)
-
-    for post in (elsewhere, beside):
-        actor = enter(post.user_id, post.pk)
-        with pytest.raises((PermissionDenied, Merge.DoesNotExist)):
-            operations.undo_merge(made.pk, by=actor)
-        with pytest.raises((PermissionDenied, Person.DoesNotExist, WentElsewhere)):
-            merge(actor, gone, kept)
-    assert now(gone).merged_into_id == kept.pk

@@ -10,7 +10,8 @@ from prossimo.citizens.queries import person_card
 from prossimo.core import pdf
 from tests.accounts.factories import PostFactory
 from tests.citizens.factories import PersonFactory, PhoneFactory
-from tests.citizens.files import EmailAddressFactory, form_of, rows_of, said, soup
+from tests.citizens.files import EmailAddressFactory, rows_of
+from tests.pages import form_with, said, soup
 
 TABS = ["person", "person_details", "person_history", "person_edit", "citizenships", "death"]
 
@@ -78,7 +79,7 @@ def test_the_card_of_the_contact_screen_carries_the_cautions_and_no_harmful_numb
 def test_rows_are_written_corrected_and_taken_away(desk, post):
     rosa = PersonFactory(ambito=post.ambito)
     PhoneFactory(person=rosa, number="+39035000001")
-    fields = form_of(desk.get(page_of(rosa, "person_edit")), "surname") | {
+    fields = form_with(desk.get(page_of(rosa, "person_edit")), "surname") | {
         "phones-0-number": "",
         "phones-1-number": "035 000002",
         "phones-1-whose": "il figlio",
@@ -114,7 +115,7 @@ def test_rows_are_written_corrected_and_taken_away(desk, post):
 def test_what_is_missing_is_asked_and_nothing_typed_is_lost(desk, post, told, words):
     rosa = PersonFactory(ambito=post.ambito)
     typed = (
-        form_of(desk.get(page_of(rosa, "person_edit")), "surname") | told | {"street": "Via Mia"}
+        form_with(desk.get(page_of(rosa, "person_edit")), "surname") | told | {"street": "Via Mia"}
     )
 
     answer = desk.post(page_of(rosa, "person_edit"), typed)
@@ -122,18 +123,18 @@ def test_what_is_missing_is_asked_and_nothing_typed_is_lost(desk, post, told, wo
     assert answer.status_code in {302, 422}
     if answer.status_code == 422:
         assert words in said(answer)
-        assert form_of(answer, "surname")["street"] == "Via Mia"
+        assert form_with(answer, "surname")["street"] == "Via Mia"
 
 
 def test_a_draft_brings_the_rows_back(desk, post):
     rosa = PersonFactory(ambito=post.ambito)
-    typed = form_of(desk.get(page_of(rosa, "person_edit")), "surname") | {
+    typed = form_with(desk.get(page_of(rosa, "person_edit")), "surname") | {
         "emails-0-address": "a.meta@posta", "phones-0-number": "035", "phones-0-safety": "never",
     }  # fmt: skip
     body = {"key": f"person:{rosa.pk}", "fields": {k: [v] for k, v in typed.items()}}
     desk.post(reverse("accounts:draft"), body, content_type="application/json")
 
-    again = form_of(desk.get(page_of(rosa, "person_edit")), "surname")
+    again = form_with(desk.get(page_of(rosa, "person_edit")), "surname")
 
     assert again["emails-0-address"] == "a.meta@posta"
     assert (again["phones-0-number"], again["phones-0-safety"]) == ("035", "never")

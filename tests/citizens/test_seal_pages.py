@@ -11,7 +11,8 @@ from prossimo.citizens.models import Address, Person, SealOpening
 from tests.accounts.factories import post_of
 from tests.arranging import arranging
 from tests.citizens.factories import HouseholdFactory, PersonFactory
-from tests.citizens.files import form_of, rows_of, said
+from tests.citizens.files import rows_of
+from tests.pages import form_with, said
 
 CANARY = "CANARINOVIA"
 KEY = "idempotency_key"
@@ -49,24 +50,26 @@ def boss(rosa):
 
 def seal(client, rosa):
     page = client.get(url_of(rosa, "residence_seal"))
-    return client.post(url_of(rosa, "residence_seal"), form_of(page, KEY) | {"also": also_of(page)})
+    return client.post(
+        url_of(rosa, "residence_seal"), form_with(page, KEY) | {"also": also_of(page)}
+    )
 
 
 def also_of(page):
-    from tests.citizens.files import soup
+    from tests.pages import soup
 
     return [box["value"] for box in soup(page).find_all("input", {"name": "also"})]
 
 
 def ask(client, rosa, **more):
-    fields = form_of(client.get(url_of(rosa, "opening_new")), "reason")
+    fields = form_with(client.get(url_of(rosa, "opening_new")), "reason")
     fields |= {"reason": "Accompagnamento in ospedale"} | more
     return client.post(url_of(rosa, "opening_new"), fields)
 
 
 def answer(boss, opening, outcome="approva", **more):
     address = reverse("citizens:opening", args=[opening.pk])
-    fields = form_of(boss.get(address), "answer") | {"esito": outcome} | more
+    fields = form_with(boss.get(address), "answer") | {"esito": outcome} | more
     return boss.post(address, fields)
 
 
@@ -191,7 +194,7 @@ def test_taking_the_protection_away(worker, boss, rosa):
 
 
 def test_a_protected_address_is_added_and_not_shown(worker, rosa):
-    fields = form_of(worker.get(url_of(rosa, "address_new")), "kind")
+    fields = form_with(worker.get(url_of(rosa, "address_new")), "kind")
     fields |= {"street": f"via Segreta {CANARY}X", "sealed": "on"}
 
     page = worker.post(url_of(rosa, "address_new"), fields, follow=True)
@@ -201,13 +204,13 @@ def test_a_protected_address_is_added_and_not_shown(worker, rosa):
 
 
 def test_an_older_form_does_not_put_the_address_back_in_the_open(worker, rosa):
-    stale = form_of(worker.get(url_of(rosa, "person_edit")), "surname") | {"surname": "Nuovo"}
+    stale = form_with(worker.get(url_of(rosa, "person_edit")), "surname") | {"surname": "Nuovo"}
     seal(worker, rosa)
 
     conflict = worker.post(url_of(rosa, "person_edit"), stale)
 
     assert conflict.status_code == 409
-    again = form_of(conflict, "surname")
+    again = form_with(conflict, "surname")
     assert (again["street"], again["surname"]) == ("", "Nuovo")
     assert worker.post(url_of(rosa, "person_edit"), again).status_code == 302
     held = next(p for p in rows_of(Person) if p.pk == rosa.pk)
@@ -225,10 +228,10 @@ def test_the_front_desk_is_offered_nothing_and_refused(client, rosa):
 
 def test_two_identities_are_tied_and_read_only_with_the_act(worker, boss, rosa):
     before = PersonFactory(ambito=rosa.ambito, surname="Natale")
-    fields = form_of(worker.get(url_of(rosa, "adoption")), "court_act")
+    fields = form_with(worker.get(url_of(rosa, "adoption")), "court_act")
     wrong = worker.post(url_of(rosa, "adoption"), fields | {"court_act": "Trib. 1/2024"})
     assert "Scegli dall'elenco l'altra scheda" in said(wrong)
-    told = form_of(wrong, "court_act") | {"other": str(before.pk)}
+    told = form_with(wrong, "court_act") | {"other": str(before.pk)}
     assert worker.post(url_of(rosa, "adoption"), told).status_code == 302
     assert "Natale" not in pages_of(worker, rosa) and "Bianchi" not in pages_of(worker, before)
 

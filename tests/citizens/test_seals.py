@@ -21,8 +21,8 @@ from prossimo.core.concurrency import StaleVersion
 from prossimo.core.events import topics
 from tests.accounts.factories import post_of
 from tests.arranging import arranging
-from tests.citizens.factories import HouseholdFactory, PersonFactory
-from tests.citizens.files import AddressFactory, SealOpeningFactory, rows_of
+from tests.citizens.factories import AddressFactory, HouseholdFactory, PersonFactory
+from tests.citizens.files import SealOpeningFactory, rows_of
 from tests.territory.factories import MunicipalityFactory, NeighbourhoodFactory
 
 pytestmark = pytest.mark.django_db

@@ -4,7 +4,6 @@ import datetime as dt
 import uuid
 
 import pytest
-from bs4 import BeautifulSoup
 from django.apps import apps
 from django.urls import reverse
 
@@ -13,33 +12,15 @@ from prossimo.citizens.models import Household, NameToken, Person, Phone
 from tests.accounts.factories import PostFactory
 from tests.arranging import arranging
 from tests.citizens.factories import HouseholdFactory, PersonFactory, PhoneFactory
+from tests.pages import form_with, said, soup
 from tests.territory.factories import MunicipalityFactory, NeighbourhoodFactory
 
 NEW = "/persone/nuova/"
 
 
-def soup(answer):
-    return BeautifulSoup(answer.content, "lxml")
-
-
-def said(answer):
-    return " ".join(soup(answer).get_text(" ").split())
-
-
 def form_of(answer):
-    """What a browser would post of the page's main form, nothing touched."""
-    form = next(f for f in soup(answer).find_all("form") if f.find(attrs={"name": "surname"}))
-    fields = {}
-    for box in form.find_all("input"):
-        if not box.get("name") or (
-            box.get("type") in {"radio", "checkbox"} and not box.has_attr("checked")
-        ):
-            continue
-        fields[box["name"]] = box.get("value", "on" if box.get("type") == "checkbox" else "")
-    for box in form.find_all("select"):
-        chosen = box.find("option", selected=True) or box.find("option")
-        fields[box["name"]] = chosen["value"]
-    return fields
+    """What a browser would post of the form of the person, nothing touched."""
+    return form_with(answer, "surname")
 
 
 def everyone():

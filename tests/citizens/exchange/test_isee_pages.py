@@ -119,11 +119,7 @@ def test_the_same_declaration_is_corrected_and_the_difference_was_shown(
     text = said(desk.get(page("isee_told", maria)))
     confirm(desk, maria)
 
-    assert (
-        "€ 8.800,00" in text
-        and "+ € 1.200,00" in text
-        and "si corregge" in text
-    )
+    assert "€ 8.800,00" in text and "+ € 1.200,00" in text and "si corregge" in text
     (written,) = certificates(maria)
     assert (written.pk, written.isee_cents, written.version) == (held.pk, 1_000_000, 2)
 
