@@ -57,16 +57,21 @@ SELECT gen_random_uuid(), 1, now(), now(), person, %(batch)s, 'code:' || tax_cod
                           'after', jsonb_build_object('tax_code', tax_code)),
        NULL, 'open', ''
   FROM registry_alike WHERE people > 1"""
-# The codes that this batch wrote, with everybody who bears them. Of the new files' codes, those of
-# others too were found before the new files stood among them: no need to look a million up again.
+# The codes that this batch wrote and that may be of several people. Those of new files were found
+# before the new files stood among the others: no need to look a million up again.
+DOUBLE = """
+CREATE TEMP TABLE registry_double ON COMMIT DROP AS
+SELECT t.tax_code FROM registry_new w JOIN registry_incoming t USING (line)
+  JOIN registry_shared s ON s.tax_code = t.tax_code
+UNION SELECT d.after->>'tax_code' FROM registry_diff d WHERE d.after ? 'tax_code'
+"""
 ALIKE = """
 CREATE TEMP TABLE registry_alike ON COMMIT DROP AS
-SELECT p.id AS person, b.tax_code, count(*) OVER (PARTITION BY b.tax_code) AS people FROM (
-       SELECT t.tax_code FROM registry_new w JOIN registry_incoming t USING (line)
-         JOIN registry_shared s ON s.tax_code = t.tax_code
-       UNION SELECT d.after->>'tax_code' FROM registry_diff d WHERE d.after ? 'tax_code') b
+SELECT p.id AS person, b.tax_code, count(*) OVER (PARTITION BY b.tax_code) AS people
+  FROM registry_double b
   JOIN citizens_person p ON p.ambito_id = %(ambito)s AND p.tax_code = b.tax_code
    AND p.merged_into_id IS NULL
+ WHERE EXISTS (SELECT 1 FROM registry_double)
 """
 HELD = f"""{HEAD}
 SELECT gen_random_uuid(), 1, now(), now(), person, %(batch)s, 'hand:' || md5(doubted::text), 'doubt',
@@ -96,7 +101,8 @@ def raise_all(
 ) -> int:
     """Leaves the checks, each once; answers how many."""
     given: dict[str, Any] = {"batch": batch_id, "ambito": ambito_id, "today": today}
-    cursor.execute("DROP TABLE IF EXISTS registry_alike")
+    cursor.execute("DROP TABLE IF EXISTS registry_double, registry_alike")
+    cursor.execute(DOUBLE)
     # The statistics know nothing of a million files that this transaction has just written.
     cursor.execute("SET LOCAL enable_nestloop = off")
     cursor.execute(ALIKE, given)

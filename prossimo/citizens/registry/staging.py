@@ -13,7 +13,7 @@ PATIENCE = (
     "SET LOCAL statement_timeout = 0",
     "SET LOCAL lock_timeout = '30s'",
     "SET LOCAL idle_in_transaction_session_timeout = 0",
-    "SET LOCAL work_mem = '128MB'",
+    "SET LOCAL work_mem = '192MB'",
     "SET LOCAL synchronous_commit = on",
     # Unset, each row of history opens and undoes a subtransaction, which looks through every key
     # still to be checked: the work would grow with the square of the rows.
@@ -74,12 +74,13 @@ def mark_repeated(cursor: CursorWrapper) -> None:
 
 
 def take_up(cursor: CursorWrapper, batch_id: uuid.UUID) -> None:
-    """The rows of a batch as the comparison reads them: those that were good."""
+    """The rows of a batch as the comparison reads them: those that were good, in order of name."""
     columns = ", ".join(COLUMNS)
     cursor.execute("DROP TABLE IF EXISTS registry_incoming")
     cursor.execute(
-        f"CREATE TEMP TABLE {INCOMING} ON COMMIT DROP AS SELECT {columns} FROM citizens_registryrow"
-        " WHERE batch_id = %s AND state NOT IN ('wrong', 'repeated') ORDER BY sort_key, line",
+        f"CREATE TEMP TABLE {INCOMING} ON COMMIT DROP AS"
+        f" SELECT {columns}, row_number() OVER (ORDER BY sort_key, line) AS place"
+        " FROM citizens_registryrow WHERE batch_id = %s AND state NOT IN ('wrong', 'repeated')",
         [batch_id],
     )
     cursor.execute(f"ANALYZE {INCOMING}")

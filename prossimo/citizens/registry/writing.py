@@ -37,7 +37,7 @@ SELECT id, 1, now(), now(), %(ambito)s, label, CASE WHEN number LIKE '#%%' THEN 
 NEW = f"""
 CREATE TEMP TABLE registry_new ON COMMIT DROP AS
 SELECT t.line, w.id AS household, w.fresh,
-       {ORDERED_ID.format(n="(row_number() OVER (ORDER BY t.sort_key, t.line))")} AS person
+       {ORDERED_ID.format(n="t.place")} AS person
   FROM registry_incoming t
   JOIN registry_home w ON w.number = coalesce(nullif(t.household_id, ''), '#' || t.line)
  WHERE NOT EXISTS (SELECT 1 FROM registry_match m WHERE m.line = t.line)
