@@ -4,7 +4,7 @@ import codecs
 import csv
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -182,7 +182,7 @@ class _Lines:
     def __init__(self, blocks: _Blocks, block: str) -> None:
         self.tail: list[str] = []
         self._blocks = blocks
-        self._lines = (line + "\n" for each in chain([block], blocks) for line in each.split("\n"))
+        self._lines = self._of(chain([block], blocks))
 
     @property
     def ended(self) -> bool:
@@ -191,6 +191,14 @@ class _Lines:
     @property
     def cut(self) -> bool:
         return self._blocks.cut
+
+    def _of(self, blocks: Iterable[str]) -> Iterator[str]:
+        for block in blocks:
+            lines = block.split("\n")
+            last = lines.pop() + ("" if self.ended else "\n")  # nothing ends the very last line
+            for line in lines:
+                yield line + "\n"
+            yield last
 
     def __iter__(self) -> "_Lines":
         return self

@@ -144,3 +144,9 @@ def test_columns_are_recognised_by_their_usual_names_and_remembered():
     } | ({"tax_code": "C.F."} if "tax_code" in found else {})  # fmt: skip
     assert missing(found) == []
     assert len(missing({"surname": "a", "given_name": "a"})) == 2
+
+
+def test_a_last_row_that_is_quoted_and_not_ended_gains_no_new_line(tmp_path):
+    text = 'cognome;nome\n"Rossi";Ada\n"Ver"di;"'
+
+    assert read(tmp_path, text.encode())[1] == [["Rossi", "Ada"], ["Verdi", ""]]
