@@ -14,6 +14,7 @@ from django.db import migrations, models
 
 import prossimo.core.periods
 import prossimo.core.records
+from prossimo.core.migrating import Together
 
 
 class Migration(migrations.Migration):
@@ -28,1979 +29,2158 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name="desk",
-            name="door_serial",
-            field=models.PositiveSmallIntegerField(default=1, editable=False),
-        ),
-        migrations.AddField(
-            model_name="desk",
-            name="has_queue",
-            field=models.BooleanField(
-                default=False,
-                help_text="Chi arriva prende un biglietto e aspetta di essere chiamato.",
-                verbose_name="con la coda a biglietti",
+        Together(
+            migrations.AddField(
+                model_name="desk",
+                name="door_serial",
+                field=models.PositiveSmallIntegerField(default=1, editable=False),
+            ),
+            migrations.AddField(
+                model_name="desk",
+                name="has_queue",
+                field=models.BooleanField(
+                    default=False,
+                    help_text="Chi arriva prende un biglietto e aspetta di essere chiamato.",
+                    verbose_name="con la coda a biglietti",
+                ),
+            ),
+            migrations.AddField(
+                model_name="desk",
+                name="is_supervised",
+                field=models.BooleanField(
+                    default=False,
+                    help_text="Ogni contatto registrato qui passa da chi lo supervisiona.",
+                    verbose_name="con la supervisione del segretariato",
+                ),
+            ),
+            migrations.AddField(
+                model_name="desk",
+                name="letter",
+                field=models.CharField(
+                    default="A", max_length=2, verbose_name="lettera dei biglietti"
+                ),
             ),
         ),
-        migrations.AddField(
-            model_name="desk",
-            name="is_supervised",
-            field=models.BooleanField(
-                default=False,
-                help_text="Ogni contatto registrato qui passa da chi lo supervisiona.",
-                verbose_name="con la supervisione del segretariato",
+        Together(
+            migrations.CreateModel(
+                name="Accompaniment",
+                fields=[
+                    (
+                        "id",
+                        models.UUIDField(
+                            default=prossimo.core.records.new_id,
+                            editable=False,
+                            primary_key=True,
+                            serialize=False,
+                        ),
+                    ),
+                    (
+                        "version",
+                        models.PositiveIntegerField(
+                            default=1, editable=False, verbose_name="versione"
+                        ),
+                    ),
+                    (
+                        "created_at",
+                        models.DateTimeField(auto_now_add=True, verbose_name="creato il"),
+                    ),
+                    (
+                        "changed_at",
+                        models.DateTimeField(auto_now=True, verbose_name="modificato il"),
+                    ),
+                    ("where", models.CharField(max_length=200, verbose_name="dove")),
+                    (
+                        "by_whom",
+                        models.CharField(blank=True, max_length=160, verbose_name="chi accompagna"),
+                    ),
+                    ("when", models.DateTimeField(verbose_name="quando")),
+                    (
+                        "state",
+                        models.CharField(
+                            choices=[
+                                ("planned", "prevista"),
+                                ("done", "fatta"),
+                                ("missed", "saltata"),
+                            ],
+                            default="planned",
+                            max_length=7,
+                            verbose_name="stato",
+                        ),
+                    ),
+                    ("note", models.CharField(blank=True, max_length=500, verbose_name="nota")),
+                    (
+                        "by_post",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="accounts.post",
+                            verbose_name="chi dell'ufficio",
+                        ),
+                    ),
+                    (
+                        "service",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="catalogue.service",
+                            verbose_name="servizio",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "accompagnamento",
+                    "verbose_name_plural": "accompagnamenti",
+                    "ordering": ["when", "pk"],
+                },
             ),
-        ),
-        migrations.AddField(
-            model_name="desk",
-            name="letter",
-            field=models.CharField(default="A", max_length=2, verbose_name="lettera dei biglietti"),
-        ),
-        migrations.CreateModel(
-            name="Accompaniment",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=prossimo.core.records.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "version",
-                    models.PositiveIntegerField(default=1, editable=False, verbose_name="versione"),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="creato il")),
-                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="modificato il")),
-                ("where", models.CharField(max_length=200, verbose_name="dove")),
-                (
-                    "by_whom",
-                    models.CharField(blank=True, max_length=160, verbose_name="chi accompagna"),
-                ),
-                ("when", models.DateTimeField(verbose_name="quando")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("planned", "prevista"), ("done", "fatta"), ("missed", "saltata")],
-                        default="planned",
-                        max_length=7,
-                        verbose_name="stato",
-                    ),
-                ),
-                ("note", models.CharField(blank=True, max_length=500, verbose_name="nota")),
-                (
-                    "by_post",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.post",
-                        verbose_name="chi dell'ufficio",
-                    ),
-                ),
-                (
-                    "service",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="catalogue.service",
-                        verbose_name="servizio",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "accompagnamento",
-                "verbose_name_plural": "accompagnamenti",
-                "ordering": ["when", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="AgendaFeed",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=prossimo.core.records.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "version",
-                    models.PositiveIntegerField(default=1, editable=False, verbose_name="versione"),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="creato il")),
-                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="modificato il")),
-                ("serial", models.PositiveIntegerField(default=1, editable=False)),
-                ("is_open", models.BooleanField(default=True, verbose_name="attivo")),
-                (
-                    "post",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="accounts.post",
-                        verbose_name="incarico",
-                    ),
-                ),
-                (
-                    "user",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="agenda_feed",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="persona",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "calendario in abbonamento",
-                "verbose_name_plural": "calendari in abbonamento",
-                "ordering": ["user"],
-            },
-        ),
-        migrations.CreateModel(
-            name="AllocationRule",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=prossimo.core.records.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "version",
-                    models.PositiveIntegerField(default=1, editable=False, verbose_name="versione"),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="creato il")),
-                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="modificato il")),
-                ("rank", models.PositiveSmallIntegerField(default=100, verbose_name="ordine")),
-                (
-                    "user_area",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("FAM", "famiglia e minori"),
-                            ("DIS", "disabili"),
-                            ("ADD", "dipendenze"),
-                            ("ELD", "anziani"),
-                            ("IMM", "immigrati, Rom, Sinti, Caminanti"),
-                            ("POV", "povertà, disagio adulti e senza dimora"),
-                            ("MUL", "multiutenza"),
-                        ],
-                        help_text="Vuoto: tutte.",
-                        max_length=3,
-                        verbose_name="area di utenza",
-                    ),
-                ),
-                (
-                    "most",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        help_text="Vuoto: senza limite.",
-                        null=True,
-                        verbose_name="carico massimo",
-                    ),
-                ),
-                (
-                    "period",
-                    prossimo.core.periods.PeriodField(
-                        default=prossimo.core.periods.from_today, verbose_name="in vigore"
-                    ),
-                ),
-                (
-                    "ambito",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="territory.ambito",
-                        verbose_name="Ambito",
-                    ),
-                ),
-                (
-                    "municipality",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="territory.municipality",
-                        verbose_name="Comune",
-                    ),
-                ),
-                (
-                    "neighbourhood",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="territory.neighbourhood",
-                        verbose_name="quartiere",
-                    ),
-                ),
-                (
-                    "post",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="allocation_rules",
-                        to="accounts.post",
-                        verbose_name="a chi",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "regola di assegnazione",
-                "verbose_name_plural": "regole di assegnazione",
-                "ordering": ["rank", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Appointment",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=prossimo.core.records.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "version",
-                    models.PositiveIntegerField(default=1, editable=False, verbose_name="versione"),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="creato il")),
-                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="modificato il")),
-                (
-                    "mode",
-                    models.CharField(
-                        choices=[
-                            ("office", "di persona"),
-                            ("phone", "al telefono"),
-                            ("video", "in videochiamata"),
-                            ("home", "a domicilio"),
-                        ],
-                        default="office",
-                        max_length=6,
-                        verbose_name="come",
-                    ),
-                ),
-                (
-                    "place",
-                    models.CharField(
-                        blank=True,
-                        help_text="Vuoto: allo sportello.",
-                        max_length=200,
-                        verbose_name="dove",
-                    ),
-                ),
-                ("starts_at", models.DateTimeField(verbose_name="inizio")),
-                ("ends_at", models.DateTimeField(verbose_name="fine")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("held", "da confermare con il codice"),
-                            ("offered", "proposto a chi è in lista d'attesa"),
-                            ("booked", "prenotato"),
-                            ("arrived", "arrivato"),
-                            ("done", "svolto"),
-                            ("no_show", "non si è presentato"),
-                            ("cancelled", "annullato"),
-                            ("lapsed", "non confermato in tempo"),
-                        ],
-                        default="booked",
-                        max_length=9,
-                        verbose_name="stato",
-                    ),
-                ),
-                (
-                    "booked_by",
-                    models.CharField(
-                        choices=[
-                            ("operator", "dall'operatore"),
-                            ("citizen", "dal cittadino, in linea"),
-                            ("offer", "da un posto liberato"),
-                        ],
-                        default="operator",
-                        max_length=8,
-                        verbose_name="prenotato",
-                    ),
-                ),
-                (
-                    "name",
-                    models.CharField(
-                        blank=True,
-                        help_text="Per chi non ha ancora una scheda.",
-                        max_length=200,
-                        verbose_name="nome di chi prenota",
-                    ),
-                ),
-                ("phone", models.CharField(blank=True, max_length=32, verbose_name="telefono")),
-                (
-                    "email",
-                    models.EmailField(blank=True, max_length=254, verbose_name="posta elettronica"),
-                ),
-                (
-                    "remind_by",
-                    models.CharField(
-                        blank=True,
-                        choices=[("email", "posta elettronica"), ("sms", "SMS")],
-                        max_length=5,
-                        verbose_name="promemoria",
-                    ),
-                ),
-                ("note", models.TextField(blank=True, max_length=2000, verbose_name="nota")),
-                (
-                    "held_until",
-                    models.DateTimeField(blank=True, null=True, verbose_name="tenuto fino alle"),
-                ),
-                (
-                    "cancelled_by",
-                    models.CharField(
-                        blank=True,
-                        choices=[("citizen", "dalla persona"), ("office", "dall'ufficio")],
-                        max_length=8,
-                        verbose_name="annullato",
-                    ),
-                ),
-                ("why", models.CharField(blank=True, max_length=300, verbose_name="perché")),
-                ("link_serial", models.PositiveSmallIntegerField(default=1, editable=False)),
-                (
-                    "ambito",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="territory.ambito",
-                        verbose_name="Ambito",
-                    ),
-                ),
-                (
-                    "author",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="prenotato da",
-                    ),
-                ),
-                (
-                    "contact",
-                    models.OneToOneField(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="appointment",
-                        to="access.contact",
-                        verbose_name="contatto",
-                    ),
-                ),
-                (
-                    "desk",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="appointments",
-                        to="access.desk",
-                        verbose_name="sportello",
-                    ),
-                ),
-                (
-                    "instead_of",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="followed_by",
-                        to="access.appointment",
-                        verbose_name="al posto di",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="appointments",
-                        to="citizens.person",
-                        verbose_name="persona",
-                    ),
-                ),
-                (
-                    "post",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.post",
-                        verbose_name="incarico",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "appuntamento",
-                "verbose_name_plural": "appuntamenti",
-                "ordering": ["starts_at", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="AssessedNeed",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=prossimo.core.records.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "version",
-                    models.PositiveIntegerField(default=1, editable=False, verbose_name="versione"),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="creato il")),
-                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="modificato il")),
-                (
-                    "intensity",
-                    models.PositiveSmallIntegerField(
-                        choices=[(1, "lieve"), (2, "moderato"), (3, "grave"), (4, "gravissimo")],
-                        verbose_name="intensità",
-                    ),
-                ),
-                (
-                    "answered_by",
-                    models.CharField(
-                        blank=True, max_length=300, verbose_name="che cosa riceve già"
-                    ),
-                ),
-                ("note", models.CharField(blank=True, max_length=500, verbose_name="nota")),
-                (
-                    "need",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="catalogue.need",
-                        verbose_name="bisogno",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "bisogno rilevato",
-                "verbose_name_plural": "bisogni rilevati",
-                "ordering": ["orientation", "-intensity", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="BookingProof",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=prossimo.core.records.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "channel",
-                    models.CharField(
-                        choices=[("email", "posta elettronica"), ("sms", "SMS")],
-                        max_length=5,
-                        verbose_name="canale",
-                    ),
-                ),
-                ("sent_to", models.CharField(max_length=254, verbose_name="inviato a")),
-                ("digest", models.CharField(max_length=128, verbose_name="impronta")),
-                ("expires_at", models.DateTimeField(verbose_name="scade il")),
-                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="tentativi")),
-                (
-                    "proved_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="confermato il"),
-                ),
-                (
-                    "appointment",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="proof",
-                        to="access.appointment",
-                        verbose_name="appuntamento",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "codice di prenotazione",
-                "verbose_name_plural": "codici di prenotazione",
-                "ordering": ["expires_at"],
-            },
-        ),
-        migrations.CreateModel(
-            name="BookingProofHistoryevent",
-            fields=[
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
-                (
-                    "pgh_user",
-                    models.UUIDField(
-                        db_default=django.db.models.functions.comparison.Cast(
-                            django.db.models.functions.comparison.NullIf(
-                                models.Func(
-                                    models.Value("prossimo.user_id"),
-                                    models.Value(value=True),
-                                    function="current_setting",
-                                ),
-                                models.Value(""),
-                                output_field=models.TextField(),
-                            ),
-                            models.UUIDField(),
+            migrations.CreateModel(
+                name="AgendaFeed",
+                fields=[
+                    (
+                        "id",
+                        models.UUIDField(
+                            default=prossimo.core.records.new_id,
+                            editable=False,
+                            primary_key=True,
+                            serialize=False,
                         ),
-                        null=True,
                     ),
-                ),
-                (
-                    "pgh_request",
-                    models.TextField(
-                        db_default=django.db.models.functions.comparison.Cast(
-                            django.db.models.functions.comparison.NullIf(
-                                models.Func(
-                                    models.Value("prossimo.request_id"),
-                                    models.Value(value=True),
-                                    function="current_setting",
-                                ),
-                                models.Value(""),
-                                output_field=models.TextField(),
-                            ),
-                            models.TextField(),
+                    (
+                        "version",
+                        models.PositiveIntegerField(
+                            default=1, editable=False, verbose_name="versione"
                         ),
-                        null=True,
                     ),
-                ),
-                (
-                    "id",
-                    models.UUIDField(
-                        default=prossimo.core.records.new_id, editable=False, serialize=False
+                    (
+                        "created_at",
+                        models.DateTimeField(auto_now_add=True, verbose_name="creato il"),
                     ),
-                ),
-                (
-                    "channel",
-                    models.CharField(
-                        choices=[("email", "posta elettronica"), ("sms", "SMS")],
-                        max_length=5,
-                        verbose_name="canale",
+                    (
+                        "changed_at",
+                        models.DateTimeField(auto_now=True, verbose_name="modificato il"),
                     ),
-                ),
-                ("sent_to", models.CharField(max_length=254, verbose_name="inviato a")),
-                ("digest", models.CharField(max_length=128, verbose_name="impronta")),
-                ("expires_at", models.DateTimeField(verbose_name="scade il")),
-                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="tentativi")),
-                (
-                    "proved_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="confermato il"),
-                ),
-                (
-                    "appointment",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="access.appointment",
-                        verbose_name="appuntamento",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="access.bookingproof",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Campaign",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=prossimo.core.records.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "version",
-                    models.PositiveIntegerField(default=1, editable=False, verbose_name="versione"),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="creato il")),
-                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="modificato il")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("leaflets", "volantini"),
-                            ("meeting", "incontro"),
-                            ("letters", "lettere"),
-                            ("press", "stampa e social"),
-                            ("door", "porta a porta"),
-                        ],
-                        max_length=8,
-                        verbose_name="che cosa",
-                    ),
-                ),
-                ("title", models.CharField(max_length=160, verbose_name="titolo")),
-                (
-                    "held_on",
-                    models.DateField(default=prossimo.core.periods.today, verbose_name="quando"),
-                ),
-                ("place", models.CharField(blank=True, max_length=200, verbose_name="dove")),
-                (
-                    "copies",
-                    models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="copie distribuite"
-                    ),
-                ),
-                (
-                    "reached",
-                    models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="persone raggiunte"
-                    ),
-                ),
-                ("is_estimate", models.BooleanField(default=True, verbose_name="è una stima")),
-                ("note", models.TextField(blank=True, max_length=2000, verbose_name="nota")),
-                (
-                    "ambito",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="territory.ambito",
-                        verbose_name="Ambito",
-                    ),
-                ),
-                (
-                    "author",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="registrata da",
-                    ),
-                ),
-                (
-                    "desk",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="campaigns",
-                        to="access.desk",
-                        verbose_name="per quale sportello",
-                    ),
-                ),
-                (
-                    "neighbourhood",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="territory.neighbourhood",
-                        verbose_name="quartiere",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="network.organisation",
-                        verbose_name="a cura di",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "iniziativa di comunicazione",
-                "verbose_name_plural": "iniziative di comunicazione",
-                "ordering": ["-held_on", "title"],
-            },
-        ),
-        migrations.CreateModel(
-            name="CaseProposal",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=prossimo.core.records.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "version",
-                    models.PositiveIntegerField(default=1, editable=False, verbose_name="versione"),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="creato il")),
-                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="modificato il")),
-                (
-                    "user_area",
-                    models.CharField(
-                        choices=[
-                            ("FAM", "famiglia e minori"),
-                            ("DIS", "disabili"),
-                            ("ADD", "dipendenze"),
-                            ("ELD", "anziani"),
-                            ("IMM", "immigrati, Rom, Sinti, Caminanti"),
-                            ("POV", "povertà, disagio adulti e senza dimora"),
-                            ("MUL", "multiutenza"),
-                        ],
-                        max_length=3,
-                        verbose_name="area di utenza",
-                    ),
-                ),
-                ("explained", models.JSONField(default=list, verbose_name="come è stata scelta")),
-                ("why", models.TextField(max_length=4000, verbose_name="perché")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("proposed", "proposta"),
-                            ("accepted", "accolta"),
-                            ("refused", "non accolta"),
-                            ("withdrawn", "ritirata"),
-                        ],
-                        default="proposed",
-                        max_length=9,
-                        verbose_name="stato",
-                    ),
-                ),
-                (
-                    "decided_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="decisa il"),
-                ),
-                (
-                    "refusal",
-                    models.TextField(
-                        blank=True, max_length=2000, verbose_name="perché non è accolta"
-                    ),
-                ),
-                (
-                    "ambito",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="territory.ambito",
-                        verbose_name="Ambito",
-                    ),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="proposta da",
-                    ),
-                ),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="decisa da",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="case_proposals",
-                        to="citizens.person",
-                        verbose_name="persona",
-                    ),
-                ),
-                (
-                    "proposed_to",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="case_proposals",
-                        to="accounts.post",
-                        verbose_name="a chi",
-                    ),
-                ),
-                (
-                    "rule",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="access.allocationrule",
-                        verbose_name="per quale regola",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "proposta di presa in carico",
-                "verbose_name_plural": "proposte di presa in carico",
-                "ordering": ["-created_at", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="DirectService",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=prossimo.core.records.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "version",
-                    models.PositiveIntegerField(default=1, editable=False, verbose_name="versione"),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="creato il")),
-                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="modificato il")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("requested", "richiesta"),
-                            ("waiting", "in lista d'attesa"),
-                            ("active", "attiva"),
-                            ("suspended", "sospesa"),
-                            ("ended", "conclusa"),
-                            ("refused", "non concessa"),
-                            ("withdrawn", "ritirata"),
-                        ],
-                        default="requested",
-                        max_length=9,
-                        verbose_name="stato",
-                    ),
-                ),
-                (
-                    "urgency",
-                    models.PositiveSmallIntegerField(
-                        choices=[
-                            (10, "urgente: in giornata"),
-                            (20, "entro una settimana"),
-                            (30, "ordinaria"),
-                        ],
-                        default=30,
-                        verbose_name="urgenza",
-                    ),
-                ),
-                (
-                    "quantity",
-                    models.CharField(
-                        blank=True,
-                        help_text="Per esempio: «5 pasti a settimana».",
-                        max_length=120,
-                        verbose_name="quanto",
-                    ),
-                ),
-                (
-                    "needs",
-                    models.CharField(
-                        blank=True,
-                        help_text="Per esempio: «dieta senza sale», «citofono al secondo nome».",
-                        max_length=300,
-                        verbose_name="attenzioni",
-                    ),
-                ),
-                (
-                    "requested_on",
-                    models.DateField(
-                        default=prossimo.core.periods.today, verbose_name="richiesta il"
-                    ),
-                ),
-                ("active_on", models.DateField(blank=True, null=True, verbose_name="attiva dal")),
-                (
-                    "suspended_on",
-                    models.DateField(blank=True, null=True, verbose_name="sospesa dal"),
-                ),
-                ("ended_on", models.DateField(blank=True, null=True, verbose_name="conclusa il")),
-                (
-                    "review_on",
-                    models.DateField(blank=True, null=True, verbose_name="da rivedere il"),
-                ),
-                ("why", models.CharField(blank=True, max_length=300, verbose_name="perché")),
-                (
-                    "ambito",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="territory.ambito",
-                        verbose_name="Ambito",
-                    ),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="richiesta da",
-                    ),
-                ),
-                (
-                    "municipality",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="territory.municipality",
-                        verbose_name="Comune",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="direct_services",
-                        to="citizens.person",
-                        verbose_name="persona",
-                    ),
-                ),
-                (
-                    "service",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="direct_services",
-                        to="catalogue.service",
-                        verbose_name="servizio",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "prestazione diretta",
-                "verbose_name_plural": "prestazioni dirette",
-                "ordering": ["-requested_on", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="DirectStep",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=prossimo.core.records.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                ("name", models.CharField(max_length=20, verbose_name="passo")),
-                ("source", models.CharField(blank=True, max_length=12, verbose_name="da")),
-                ("target", models.CharField(max_length=12, verbose_name="a")),
-                (
-                    "at",
-                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="quando"),
-                ),
-                ("signed", models.CharField(blank=True, max_length=120, verbose_name="firmato da")),
-                ("note", models.TextField(blank=True, max_length=4000, verbose_name="nota")),
-                (
-                    "by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="da chi",
-                    ),
-                ),
-                (
-                    "direct",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="steps",
-                        to="access.directservice",
-                        verbose_name="prestazione",
-                    ),
-                ),
-                (
-                    "post",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.post",
-                        verbose_name="incarico",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "passo di una prestazione",
-                "verbose_name_plural": "passi delle prestazioni",
-                "ordering": ["at", "pk"],
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="DirectStepHistoryevent",
-            fields=[
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
-                (
-                    "pgh_user",
-                    models.UUIDField(
-                        db_default=django.db.models.functions.comparison.Cast(
-                            django.db.models.functions.comparison.NullIf(
-                                models.Func(
-                                    models.Value("prossimo.user_id"),
-                                    models.Value(value=True),
-                                    function="current_setting",
-                                ),
-                                models.Value(""),
-                                output_field=models.TextField(),
-                            ),
-                            models.UUIDField(),
+                    ("serial", models.PositiveIntegerField(default=1, editable=False)),
+                    ("is_open", models.BooleanField(default=True, verbose_name="attivo")),
+                    (
+                        "post",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="+",
+                            to="accounts.post",
+                            verbose_name="incarico",
                         ),
-                        null=True,
                     ),
-                ),
-                (
-                    "pgh_request",
-                    models.TextField(
-                        db_default=django.db.models.functions.comparison.Cast(
-                            django.db.models.functions.comparison.NullIf(
-                                models.Func(
-                                    models.Value("prossimo.request_id"),
-                                    models.Value(value=True),
-                                    function="current_setting",
-                                ),
-                                models.Value(""),
-                                output_field=models.TextField(),
-                            ),
-                            models.TextField(),
+                    (
+                        "user",
+                        models.OneToOneField(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="agenda_feed",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="persona",
                         ),
-                        null=True,
                     ),
-                ),
-                (
-                    "id",
-                    models.UUIDField(
-                        default=prossimo.core.records.new_id, editable=False, serialize=False
-                    ),
-                ),
-                ("name", models.CharField(max_length=20, verbose_name="passo")),
-                ("source", models.CharField(blank=True, max_length=12, verbose_name="da")),
-                ("target", models.CharField(max_length=12, verbose_name="a")),
-                (
-                    "at",
-                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="quando"),
-                ),
-                ("signed", models.CharField(blank=True, max_length=120, verbose_name="firmato da")),
-                ("note", models.TextField(blank=True, max_length=4000, verbose_name="nota")),
-                (
-                    "by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="da chi",
-                    ),
-                ),
-                (
-                    "direct",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="access.directservice",
-                        verbose_name="prestazione",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="access.directstep",
-                    ),
-                ),
-                (
-                    "post",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.post",
-                        verbose_name="incarico",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="EarlierWish",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=prossimo.core.records.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "version",
-                    models.PositiveIntegerField(default=1, editable=False, verbose_name="versione"),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="creato il")),
-                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="modificato il")),
-                (
-                    "any_desk",
-                    models.BooleanField(
-                        default=False, verbose_name="va bene anche un altro sportello"
-                    ),
-                ),
-                ("before", models.DateTimeField(verbose_name="prima di")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("waiting", "in attesa"),
-                            ("offered", "posto proposto"),
-                            ("taken", "posto accettato"),
-                            ("withdrawn", "ritirata"),
-                            ("expired", "scaduta"),
-                        ],
-                        default="waiting",
-                        max_length=9,
-                        verbose_name="stato",
-                    ),
-                ),
-                (
-                    "offered_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="proposto il"),
-                ),
-                (
-                    "appointment",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="wishes",
-                        to="access.appointment",
-                        verbose_name="appuntamento",
-                    ),
-                ),
-                (
-                    "offer",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="offered_for",
-                        to="access.appointment",
-                        verbose_name="posto proposto",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "richiesta di un posto prima",
-                "verbose_name_plural": "lista d'attesa degli appuntamenti",
-                "ordering": ["created_at", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="EarlierWishHistoryevent",
-            fields=[
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
-                (
-                    "pgh_user",
-                    models.UUIDField(
-                        db_default=django.db.models.functions.comparison.Cast(
-                            django.db.models.functions.comparison.NullIf(
-                                models.Func(
-                                    models.Value("prossimo.user_id"),
-                                    models.Value(value=True),
-                                    function="current_setting",
-                                ),
-                                models.Value(""),
-                                output_field=models.TextField(),
-                            ),
-                            models.UUIDField(),
+                ],
+                options={
+                    "verbose_name": "calendario in abbonamento",
+                    "verbose_name_plural": "calendari in abbonamento",
+                    "ordering": ["user"],
+                },
+            ),
+            migrations.CreateModel(
+                name="AllocationRule",
+                fields=[
+                    (
+                        "id",
+                        models.UUIDField(
+                            default=prossimo.core.records.new_id,
+                            editable=False,
+                            primary_key=True,
+                            serialize=False,
                         ),
-                        null=True,
                     ),
-                ),
-                (
-                    "pgh_request",
-                    models.TextField(
-                        db_default=django.db.models.functions.comparison.Cast(
-                            django.db.models.functions.comparison.NullIf(
-                                models.Func(
-                                    models.Value("prossimo.request_id"),
-                                    models.Value(value=True),
-                                    function="current_setting",
-                                ),
-                                models.Value(""),
-                                output_field=models.TextField(),
-                            ),
-                            models.TextField(),
+                    (
+                        "version",
+                        models.PositiveIntegerField(
+                            default=1, editable=False, verbose_name="versione"
                         ),
-                        null=True,
                     ),
-                ),
-                (
-                    "id",
-                    models.UUIDField(
-                        default=prossimo.core.records.new_id, editable=False, serialize=False
+                    (
+                        "created_at",
+                        models.DateTimeField(auto_now_add=True, verbose_name="creato il"),
                     ),
-                ),
-                (
-                    "version",
-                    models.PositiveIntegerField(default=1, editable=False, verbose_name="versione"),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="creato il")),
-                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="modificato il")),
-                (
-                    "any_desk",
-                    models.BooleanField(
-                        default=False, verbose_name="va bene anche un altro sportello"
+                    (
+                        "changed_at",
+                        models.DateTimeField(auto_now=True, verbose_name="modificato il"),
                     ),
-                ),
-                ("before", models.DateTimeField(verbose_name="prima di")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("waiting", "in attesa"),
-                            ("offered", "posto proposto"),
-                            ("taken", "posto accettato"),
-                            ("withdrawn", "ritirata"),
-                            ("expired", "scaduta"),
-                        ],
-                        default="waiting",
-                        max_length=9,
-                        verbose_name="stato",
-                    ),
-                ),
-                (
-                    "offered_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="proposto il"),
-                ),
-                (
-                    "appointment",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="access.appointment",
-                        verbose_name="appuntamento",
-                    ),
-                ),
-                (
-                    "offer",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="access.appointment",
-                        verbose_name="posto proposto",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="access.earlierwish",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="LocalHoliday",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=prossimo.core.records.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                ("name", models.CharField(max_length=120, verbose_name="nome")),
-                ("month", models.PositiveSmallIntegerField(verbose_name="mese")),
-                ("day", models.PositiveSmallIntegerField(verbose_name="giorno")),
-                (
-                    "year",
-                    models.PositiveSmallIntegerField(
-                        blank=True, help_text="Vuoto: ogni anno.", null=True, verbose_name="anno"
-                    ),
-                ),
-                (
-                    "ambito",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="territory.ambito",
-                        verbose_name="Ambito",
-                    ),
-                ),
-                (
-                    "municipality",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="Vuoto: vale per tutto l'Ambito.",
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="territory.municipality",
-                        verbose_name="Comune",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "chiusura locale",
-                "verbose_name_plural": "chiusure locali",
-                "ordering": ["month", "day"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Message",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=prossimo.core.records.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("code", "codice di conferma"),
-                            ("booked", "appuntamento prenotato"),
-                            ("moved", "appuntamento spostato"),
-                            ("cancelled", "appuntamento annullato"),
-                            ("reminder", "promemoria"),
-                            ("offer", "posto che si è liberato"),
-                            ("referral", "invio a un servizio"),
-                            ("ref_remind", "promemoria di un invio"),
-                            ("ref_news", "risposta a un invio"),
-                        ],
-                        max_length=10,
-                        verbose_name="che cosa",
-                    ),
-                ),
-                ("object_id", models.UUIDField(verbose_name="di che cosa parla")),
-                ("key", models.CharField(max_length=80, verbose_name="chiave")),
-                (
-                    "channel",
-                    models.CharField(
-                        choices=[("email", "posta elettronica"), ("sms", "SMS")],
-                        max_length=5,
-                        verbose_name="canale",
-                    ),
-                ),
-                ("sent_to", models.CharField(max_length=254, verbose_name="a chi")),
-                ("language", models.CharField(default="it", max_length=5, verbose_name="lingua")),
-                ("due_at", models.DateTimeField(verbose_name="da inviare il")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="creato il")),
-                ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="inviato il")),
-                (
-                    "cancelled_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="annullato il"),
-                ),
-                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="tentativi")),
-                (
-                    "error",
-                    models.CharField(blank=True, max_length=300, verbose_name="ultimo errore"),
-                ),
-                (
-                    "ambito",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="territory.ambito",
-                        verbose_name="Ambito",
-                    ),
-                ),
-                (
-                    "post",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.post",
-                        verbose_name="incarico",
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="per conto di",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "messaggio",
-                "verbose_name_plural": "messaggi",
-                "ordering": ["due_at", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="MessageHistoryevent",
-            fields=[
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
-                (
-                    "pgh_user",
-                    models.UUIDField(
-                        db_default=django.db.models.functions.comparison.Cast(
-                            django.db.models.functions.comparison.NullIf(
-                                models.Func(
-                                    models.Value("prossimo.user_id"),
-                                    models.Value(value=True),
-                                    function="current_setting",
-                                ),
-                                models.Value(""),
-                                output_field=models.TextField(),
-                            ),
-                            models.UUIDField(),
+                    ("rank", models.PositiveSmallIntegerField(default=100, verbose_name="ordine")),
+                    (
+                        "user_area",
+                        models.CharField(
+                            blank=True,
+                            choices=[
+                                ("FAM", "famiglia e minori"),
+                                ("DIS", "disabili"),
+                                ("ADD", "dipendenze"),
+                                ("ELD", "anziani"),
+                                ("IMM", "immigrati, Rom, Sinti, Caminanti"),
+                                ("POV", "povertà, disagio adulti e senza dimora"),
+                                ("MUL", "multiutenza"),
+                            ],
+                            help_text="Vuoto: tutte.",
+                            max_length=3,
+                            verbose_name="area di utenza",
                         ),
-                        null=True,
                     ),
-                ),
-                (
-                    "pgh_request",
-                    models.TextField(
-                        db_default=django.db.models.functions.comparison.Cast(
-                            django.db.models.functions.comparison.NullIf(
-                                models.Func(
-                                    models.Value("prossimo.request_id"),
-                                    models.Value(value=True),
-                                    function="current_setting",
-                                ),
-                                models.Value(""),
-                                output_field=models.TextField(),
-                            ),
-                            models.TextField(),
+                    (
+                        "most",
+                        models.PositiveSmallIntegerField(
+                            blank=True,
+                            help_text="Vuoto: senza limite.",
+                            null=True,
+                            verbose_name="carico massimo",
                         ),
-                        null=True,
                     ),
-                ),
-                (
-                    "id",
-                    models.UUIDField(
-                        default=prossimo.core.records.new_id, editable=False, serialize=False
+                    (
+                        "period",
+                        prossimo.core.periods.PeriodField(
+                            default=prossimo.core.periods.from_today, verbose_name="in vigore"
+                        ),
                     ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("code", "codice di conferma"),
-                            ("booked", "appuntamento prenotato"),
-                            ("moved", "appuntamento spostato"),
-                            ("cancelled", "appuntamento annullato"),
-                            ("reminder", "promemoria"),
-                            ("offer", "posto che si è liberato"),
-                            ("referral", "invio a un servizio"),
-                            ("ref_remind", "promemoria di un invio"),
-                            ("ref_news", "risposta a un invio"),
-                        ],
-                        max_length=10,
-                        verbose_name="che cosa",
+                    (
+                        "ambito",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            to="territory.ambito",
+                            verbose_name="Ambito",
+                        ),
                     ),
-                ),
-                ("object_id", models.UUIDField(verbose_name="di che cosa parla")),
-                ("key", models.CharField(max_length=80, verbose_name="chiave")),
-                (
-                    "channel",
-                    models.CharField(
-                        choices=[("email", "posta elettronica"), ("sms", "SMS")],
-                        max_length=5,
-                        verbose_name="canale",
+                    (
+                        "municipality",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            to="territory.municipality",
+                            verbose_name="Comune",
+                        ),
                     ),
-                ),
-                ("sent_to", models.CharField(max_length=254, verbose_name="a chi")),
-                ("language", models.CharField(default="it", max_length=5, verbose_name="lingua")),
-                ("due_at", models.DateTimeField(verbose_name="da inviare il")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="creato il")),
-                ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="inviato il")),
-                (
-                    "cancelled_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="annullato il"),
-                ),
-                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="tentativi")),
-                (
-                    "error",
-                    models.CharField(blank=True, max_length=300, verbose_name="ultimo errore"),
-                ),
-                (
-                    "ambito",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="territory.ambito",
-                        verbose_name="Ambito",
+                    (
+                        "neighbourhood",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            to="territory.neighbourhood",
+                            verbose_name="quartiere",
+                        ),
                     ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="access.message",
+                    (
+                        "post",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="allocation_rules",
+                            to="accounts.post",
+                            verbose_name="a chi",
+                        ),
                     ),
-                ),
-                (
-                    "post",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.post",
-                        verbose_name="incarico",
+                ],
+                options={
+                    "verbose_name": "regola di assegnazione",
+                    "verbose_name_plural": "regole di assegnazione",
+                    "ordering": ["rank", "pk"],
+                },
+            ),
+            migrations.CreateModel(
+                name="Appointment",
+                fields=[
+                    (
+                        "id",
+                        models.UUIDField(
+                            default=prossimo.core.records.new_id,
+                            editable=False,
+                            primary_key=True,
+                            serialize=False,
+                        ),
                     ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="per conto di",
+                    (
+                        "version",
+                        models.PositiveIntegerField(
+                            default=1, editable=False, verbose_name="versione"
+                        ),
                     ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Motive",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=prossimo.core.records.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
+                    (
+                        "created_at",
+                        models.DateTimeField(auto_now_add=True, verbose_name="creato il"),
                     ),
-                ),
-                (
-                    "version",
-                    models.PositiveIntegerField(default=1, editable=False, verbose_name="versione"),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="creato il")),
-                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="modificato il")),
-                (
-                    "label",
-                    models.CharField(max_length=120, verbose_name="motivo dell'appuntamento"),
-                ),
-                (
-                    "minutes",
-                    models.PositiveSmallIntegerField(default=30, verbose_name="durata in minuti"),
-                ),
-                (
-                    "modes",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
+                    (
+                        "changed_at",
+                        models.DateTimeField(auto_now=True, verbose_name="modificato il"),
+                    ),
+                    (
+                        "mode",
+                        models.CharField(
                             choices=[
                                 ("office", "di persona"),
                                 ("phone", "al telefono"),
                                 ("video", "in videochiamata"),
                                 ("home", "a domicilio"),
                             ],
+                            default="office",
                             max_length=6,
+                            verbose_name="come",
                         ),
-                        default=list,
-                        size=None,
-                        verbose_name="come",
                     ),
-                ),
-                (
-                    "is_online",
-                    models.BooleanField(
-                        default=False, verbose_name="si prenota anche da soli, in linea"
+                    (
+                        "place",
+                        models.CharField(
+                            blank=True,
+                            help_text="Vuoto: allo sportello.",
+                            max_length=200,
+                            verbose_name="dove",
+                        ),
                     ),
-                ),
-                (
-                    "notice_hours",
-                    models.PositiveSmallIntegerField(default=24, verbose_name="ore di preavviso"),
-                ),
-                (
-                    "horizon_days",
-                    models.PositiveSmallIntegerField(
-                        default=60, verbose_name="si prenota fino a giorni prima"
+                    ("starts_at", models.DateTimeField(verbose_name="inizio")),
+                    ("ends_at", models.DateTimeField(verbose_name="fine")),
+                    (
+                        "state",
+                        models.CharField(
+                            choices=[
+                                ("held", "da confermare con il codice"),
+                                ("offered", "proposto a chi è in lista d'attesa"),
+                                ("booked", "prenotato"),
+                                ("arrived", "arrivato"),
+                                ("done", "svolto"),
+                                ("no_show", "non si è presentato"),
+                                ("cancelled", "annullato"),
+                                ("lapsed", "non confermato in tempo"),
+                            ],
+                            default="booked",
+                            max_length=9,
+                            verbose_name="stato",
+                        ),
                     ),
-                ),
-                (
-                    "workers",
-                    models.PositiveSmallIntegerField(
-                        default=1, verbose_name="quante persone dell'ufficio servono"
+                    (
+                        "booked_by",
+                        models.CharField(
+                            choices=[
+                                ("operator", "dall'operatore"),
+                                ("citizen", "dal cittadino, in linea"),
+                                ("offer", "da un posto liberato"),
+                            ],
+                            default="operator",
+                            max_length=8,
+                            verbose_name="prenotato",
+                        ),
                     ),
-                ),
-                (
-                    "to_bring",
-                    models.TextField(blank=True, max_length=1000, verbose_name="che cosa portare"),
-                ),
-                (
-                    "period",
-                    prossimo.core.periods.PeriodField(
-                        default=prossimo.core.periods.from_today, verbose_name="in uso"
+                    (
+                        "name",
+                        models.CharField(
+                            blank=True,
+                            help_text="Per chi non ha ancora una scheda.",
+                            max_length=200,
+                            verbose_name="nome di chi prenota",
+                        ),
                     ),
-                ),
-                (
-                    "ambito",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="territory.ambito",
-                        verbose_name="Ambito",
+                    ("phone", models.CharField(blank=True, max_length=32, verbose_name="telefono")),
+                    (
+                        "email",
+                        models.EmailField(
+                            blank=True, max_length=254, verbose_name="posta elettronica"
+                        ),
                     ),
-                ),
-                (
-                    "reason",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="access.reason",
-                        verbose_name="motivo del contatto",
+                    (
+                        "remind_by",
+                        models.CharField(
+                            blank=True,
+                            choices=[("email", "posta elettronica"), ("sms", "SMS")],
+                            max_length=5,
+                            verbose_name="promemoria",
+                        ),
                     ),
-                ),
-            ],
-            options={
-                "verbose_name": "motivo di appuntamento",
-                "verbose_name_plural": "motivi di appuntamento",
-                "ordering": ["label"],
-            },
-        ),
-        migrations.CreateModel(
-            name="AppointmentHistoryevent",
-            fields=[
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
-                (
-                    "pgh_user",
-                    models.UUIDField(
-                        db_default=django.db.models.functions.comparison.Cast(
-                            django.db.models.functions.comparison.NullIf(
-                                models.Func(
-                                    models.Value("prossimo.user_id"),
-                                    models.Value(value=True),
-                                    function="current_setting",
+                    ("note", models.TextField(blank=True, max_length=2000, verbose_name="nota")),
+                    (
+                        "held_until",
+                        models.DateTimeField(
+                            blank=True, null=True, verbose_name="tenuto fino alle"
+                        ),
+                    ),
+                    (
+                        "cancelled_by",
+                        models.CharField(
+                            blank=True,
+                            choices=[("citizen", "dalla persona"), ("office", "dall'ufficio")],
+                            max_length=8,
+                            verbose_name="annullato",
+                        ),
+                    ),
+                    ("why", models.CharField(blank=True, max_length=300, verbose_name="perché")),
+                    ("link_serial", models.PositiveSmallIntegerField(default=1, editable=False)),
+                    (
+                        "ambito",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            to="territory.ambito",
+                            verbose_name="Ambito",
+                        ),
+                    ),
+                    (
+                        "author",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="prenotato da",
+                        ),
+                    ),
+                    (
+                        "contact",
+                        models.OneToOneField(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="appointment",
+                            to="access.contact",
+                            verbose_name="contatto",
+                        ),
+                    ),
+                    (
+                        "desk",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="appointments",
+                            to="access.desk",
+                            verbose_name="sportello",
+                        ),
+                    ),
+                    (
+                        "instead_of",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="followed_by",
+                            to="access.appointment",
+                            verbose_name="al posto di",
+                        ),
+                    ),
+                    (
+                        "person",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="appointments",
+                            to="citizens.person",
+                            verbose_name="persona",
+                        ),
+                    ),
+                    (
+                        "post",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="accounts.post",
+                            verbose_name="incarico",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "appuntamento",
+                    "verbose_name_plural": "appuntamenti",
+                    "ordering": ["starts_at", "pk"],
+                },
+            ),
+            migrations.CreateModel(
+                name="AssessedNeed",
+                fields=[
+                    (
+                        "id",
+                        models.UUIDField(
+                            default=prossimo.core.records.new_id,
+                            editable=False,
+                            primary_key=True,
+                            serialize=False,
+                        ),
+                    ),
+                    (
+                        "version",
+                        models.PositiveIntegerField(
+                            default=1, editable=False, verbose_name="versione"
+                        ),
+                    ),
+                    (
+                        "created_at",
+                        models.DateTimeField(auto_now_add=True, verbose_name="creato il"),
+                    ),
+                    (
+                        "changed_at",
+                        models.DateTimeField(auto_now=True, verbose_name="modificato il"),
+                    ),
+                    (
+                        "intensity",
+                        models.PositiveSmallIntegerField(
+                            choices=[
+                                (1, "lieve"),
+                                (2, "moderato"),
+                                (3, "grave"),
+                                (4, "gravissimo"),
+                            ],
+                            verbose_name="intensità",
+                        ),
+                    ),
+                    (
+                        "answered_by",
+                        models.CharField(
+                            blank=True, max_length=300, verbose_name="che cosa riceve già"
+                        ),
+                    ),
+                    ("note", models.CharField(blank=True, max_length=500, verbose_name="nota")),
+                    (
+                        "need",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="catalogue.need",
+                            verbose_name="bisogno",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "bisogno rilevato",
+                    "verbose_name_plural": "bisogni rilevati",
+                    "ordering": ["orientation", "-intensity", "pk"],
+                },
+            ),
+            migrations.CreateModel(
+                name="BookingProof",
+                fields=[
+                    (
+                        "id",
+                        models.UUIDField(
+                            default=prossimo.core.records.new_id,
+                            editable=False,
+                            primary_key=True,
+                            serialize=False,
+                        ),
+                    ),
+                    (
+                        "channel",
+                        models.CharField(
+                            choices=[("email", "posta elettronica"), ("sms", "SMS")],
+                            max_length=5,
+                            verbose_name="canale",
+                        ),
+                    ),
+                    ("sent_to", models.CharField(max_length=254, verbose_name="inviato a")),
+                    ("digest", models.CharField(max_length=128, verbose_name="impronta")),
+                    ("expires_at", models.DateTimeField(verbose_name="scade il")),
+                    (
+                        "attempts",
+                        models.PositiveSmallIntegerField(default=0, verbose_name="tentativi"),
+                    ),
+                    (
+                        "proved_at",
+                        models.DateTimeField(blank=True, null=True, verbose_name="confermato il"),
+                    ),
+                    (
+                        "appointment",
+                        models.OneToOneField(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="proof",
+                            to="access.appointment",
+                            verbose_name="appuntamento",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "codice di prenotazione",
+                    "verbose_name_plural": "codici di prenotazione",
+                    "ordering": ["expires_at"],
+                },
+            ),
+            migrations.CreateModel(
+                name="BookingProofHistoryevent",
+                fields=[
+                    ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                    ("pgh_label", models.TextField(help_text="The event label.")),
+                    ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
+                    (
+                        "pgh_user",
+                        models.UUIDField(
+                            db_default=django.db.models.functions.comparison.Cast(
+                                django.db.models.functions.comparison.NullIf(
+                                    models.Func(
+                                        models.Value("prossimo.user_id"),
+                                        models.Value(value=True),
+                                        function="current_setting",
+                                    ),
+                                    models.Value(""),
+                                    output_field=models.TextField(),
                                 ),
-                                models.Value(""),
-                                output_field=models.TextField(),
+                                models.UUIDField(),
                             ),
-                            models.UUIDField(),
+                            null=True,
                         ),
-                        null=True,
                     ),
-                ),
-                (
-                    "pgh_request",
-                    models.TextField(
-                        db_default=django.db.models.functions.comparison.Cast(
-                            django.db.models.functions.comparison.NullIf(
-                                models.Func(
-                                    models.Value("prossimo.request_id"),
-                                    models.Value(value=True),
-                                    function="current_setting",
+                    (
+                        "pgh_request",
+                        models.TextField(
+                            db_default=django.db.models.functions.comparison.Cast(
+                                django.db.models.functions.comparison.NullIf(
+                                    models.Func(
+                                        models.Value("prossimo.request_id"),
+                                        models.Value(value=True),
+                                        function="current_setting",
+                                    ),
+                                    models.Value(""),
+                                    output_field=models.TextField(),
                                 ),
-                                models.Value(""),
-                                output_field=models.TextField(),
+                                models.TextField(),
                             ),
-                            models.TextField(),
+                            null=True,
                         ),
-                        null=True,
                     ),
-                ),
-                (
-                    "id",
-                    models.UUIDField(
-                        default=prossimo.core.records.new_id, editable=False, serialize=False
+                    (
+                        "id",
+                        models.UUIDField(
+                            default=prossimo.core.records.new_id, editable=False, serialize=False
+                        ),
                     ),
-                ),
-                (
-                    "version",
-                    models.PositiveIntegerField(default=1, editable=False, verbose_name="versione"),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="creato il")),
-                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="modificato il")),
-                (
-                    "mode",
-                    models.CharField(
-                        choices=[
-                            ("office", "di persona"),
-                            ("phone", "al telefono"),
-                            ("video", "in videochiamata"),
-                            ("home", "a domicilio"),
-                        ],
-                        default="office",
-                        max_length=6,
-                        verbose_name="come",
+                    (
+                        "channel",
+                        models.CharField(
+                            choices=[("email", "posta elettronica"), ("sms", "SMS")],
+                            max_length=5,
+                            verbose_name="canale",
+                        ),
                     ),
-                ),
-                (
-                    "place",
-                    models.CharField(
-                        blank=True,
-                        help_text="Vuoto: allo sportello.",
-                        max_length=200,
-                        verbose_name="dove",
+                    ("sent_to", models.CharField(max_length=254, verbose_name="inviato a")),
+                    ("digest", models.CharField(max_length=128, verbose_name="impronta")),
+                    ("expires_at", models.DateTimeField(verbose_name="scade il")),
+                    (
+                        "attempts",
+                        models.PositiveSmallIntegerField(default=0, verbose_name="tentativi"),
                     ),
-                ),
-                ("starts_at", models.DateTimeField(verbose_name="inizio")),
-                ("ends_at", models.DateTimeField(verbose_name="fine")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("held", "da confermare con il codice"),
-                            ("offered", "proposto a chi è in lista d'attesa"),
-                            ("booked", "prenotato"),
-                            ("arrived", "arrivato"),
-                            ("done", "svolto"),
-                            ("no_show", "non si è presentato"),
-                            ("cancelled", "annullato"),
-                            ("lapsed", "non confermato in tempo"),
-                        ],
-                        default="booked",
-                        max_length=9,
-                        verbose_name="stato",
+                    (
+                        "proved_at",
+                        models.DateTimeField(blank=True, null=True, verbose_name="confermato il"),
                     ),
-                ),
-                (
-                    "booked_by",
-                    models.CharField(
-                        choices=[
-                            ("operator", "dall'operatore"),
-                            ("citizen", "dal cittadino, in linea"),
-                            ("offer", "da un posto liberato"),
-                        ],
-                        default="operator",
-                        max_length=8,
-                        verbose_name="prenotato",
+                    (
+                        "appointment",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            related_query_name="+",
+                            to="access.appointment",
+                            verbose_name="appuntamento",
+                        ),
                     ),
-                ),
-                (
-                    "name",
-                    models.CharField(
-                        blank=True,
-                        help_text="Per chi non ha ancora una scheda.",
-                        max_length=200,
-                        verbose_name="nome di chi prenota",
+                    (
+                        "pgh_obj",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="events",
+                            to="access.bookingproof",
+                        ),
                     ),
-                ),
-                ("phone", models.CharField(blank=True, max_length=32, verbose_name="telefono")),
-                (
-                    "email",
-                    models.EmailField(blank=True, max_length=254, verbose_name="posta elettronica"),
-                ),
-                (
-                    "remind_by",
-                    models.CharField(
-                        blank=True,
-                        choices=[("email", "posta elettronica"), ("sms", "SMS")],
-                        max_length=5,
-                        verbose_name="promemoria",
+                ],
+                options={
+                    "abstract": False,
+                },
+            ),
+            migrations.CreateModel(
+                name="Campaign",
+                fields=[
+                    (
+                        "id",
+                        models.UUIDField(
+                            default=prossimo.core.records.new_id,
+                            editable=False,
+                            primary_key=True,
+                            serialize=False,
+                        ),
                     ),
-                ),
-                ("note", models.TextField(blank=True, max_length=2000, verbose_name="nota")),
-                (
-                    "held_until",
-                    models.DateTimeField(blank=True, null=True, verbose_name="tenuto fino alle"),
-                ),
-                (
-                    "cancelled_by",
-                    models.CharField(
-                        blank=True,
-                        choices=[("citizen", "dalla persona"), ("office", "dall'ufficio")],
-                        max_length=8,
-                        verbose_name="annullato",
+                    (
+                        "version",
+                        models.PositiveIntegerField(
+                            default=1, editable=False, verbose_name="versione"
+                        ),
                     ),
-                ),
-                ("why", models.CharField(blank=True, max_length=300, verbose_name="perché")),
-                ("link_serial", models.PositiveSmallIntegerField(default=1, editable=False)),
-                (
-                    "ambito",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="territory.ambito",
-                        verbose_name="Ambito",
+                    (
+                        "created_at",
+                        models.DateTimeField(auto_now_add=True, verbose_name="creato il"),
                     ),
-                ),
-                (
-                    "author",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="prenotato da",
+                    (
+                        "changed_at",
+                        models.DateTimeField(auto_now=True, verbose_name="modificato il"),
                     ),
-                ),
-                (
-                    "contact",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="access.contact",
-                        verbose_name="contatto",
+                    (
+                        "kind",
+                        models.CharField(
+                            choices=[
+                                ("leaflets", "volantini"),
+                                ("meeting", "incontro"),
+                                ("letters", "lettere"),
+                                ("press", "stampa e social"),
+                                ("door", "porta a porta"),
+                            ],
+                            max_length=8,
+                            verbose_name="che cosa",
+                        ),
                     ),
-                ),
-                (
-                    "desk",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="access.desk",
-                        verbose_name="sportello",
+                    ("title", models.CharField(max_length=160, verbose_name="titolo")),
+                    (
+                        "held_on",
+                        models.DateField(
+                            default=prossimo.core.periods.today, verbose_name="quando"
+                        ),
                     ),
-                ),
-                (
-                    "instead_of",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="access.appointment",
-                        verbose_name="al posto di",
+                    ("place", models.CharField(blank=True, max_length=200, verbose_name="dove")),
+                    (
+                        "copies",
+                        models.PositiveIntegerField(
+                            blank=True, null=True, verbose_name="copie distribuite"
+                        ),
                     ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="citizens.person",
-                        verbose_name="persona",
+                    (
+                        "reached",
+                        models.PositiveIntegerField(
+                            blank=True, null=True, verbose_name="persone raggiunte"
+                        ),
                     ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="access.appointment",
+                    ("is_estimate", models.BooleanField(default=True, verbose_name="è una stima")),
+                    ("note", models.TextField(blank=True, max_length=2000, verbose_name="nota")),
+                    (
+                        "ambito",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            to="territory.ambito",
+                            verbose_name="Ambito",
+                        ),
                     ),
-                ),
-                (
-                    "post",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.post",
-                        verbose_name="incarico",
+                    (
+                        "author",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="registrata da",
+                        ),
                     ),
-                ),
-                (
-                    "motive",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="access.motive",
-                        verbose_name="motivo",
+                    (
+                        "desk",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="campaigns",
+                            to="access.desk",
+                            verbose_name="per quale sportello",
+                        ),
                     ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
+                    (
+                        "neighbourhood",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            to="territory.neighbourhood",
+                            verbose_name="quartiere",
+                        ),
+                    ),
+                    (
+                        "organisation",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            to="network.organisation",
+                            verbose_name="a cura di",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "iniziativa di comunicazione",
+                    "verbose_name_plural": "iniziative di comunicazione",
+                    "ordering": ["-held_on", "title"],
+                },
+            ),
+            migrations.CreateModel(
+                name="CaseProposal",
+                fields=[
+                    (
+                        "id",
+                        models.UUIDField(
+                            default=prossimo.core.records.new_id,
+                            editable=False,
+                            primary_key=True,
+                            serialize=False,
+                        ),
+                    ),
+                    (
+                        "version",
+                        models.PositiveIntegerField(
+                            default=1, editable=False, verbose_name="versione"
+                        ),
+                    ),
+                    (
+                        "created_at",
+                        models.DateTimeField(auto_now_add=True, verbose_name="creato il"),
+                    ),
+                    (
+                        "changed_at",
+                        models.DateTimeField(auto_now=True, verbose_name="modificato il"),
+                    ),
+                    (
+                        "user_area",
+                        models.CharField(
+                            choices=[
+                                ("FAM", "famiglia e minori"),
+                                ("DIS", "disabili"),
+                                ("ADD", "dipendenze"),
+                                ("ELD", "anziani"),
+                                ("IMM", "immigrati, Rom, Sinti, Caminanti"),
+                                ("POV", "povertà, disagio adulti e senza dimora"),
+                                ("MUL", "multiutenza"),
+                            ],
+                            max_length=3,
+                            verbose_name="area di utenza",
+                        ),
+                    ),
+                    (
+                        "explained",
+                        models.JSONField(default=list, verbose_name="come è stata scelta"),
+                    ),
+                    ("why", models.TextField(max_length=4000, verbose_name="perché")),
+                    (
+                        "state",
+                        models.CharField(
+                            choices=[
+                                ("proposed", "proposta"),
+                                ("accepted", "accolta"),
+                                ("refused", "non accolta"),
+                                ("withdrawn", "ritirata"),
+                            ],
+                            default="proposed",
+                            max_length=9,
+                            verbose_name="stato",
+                        ),
+                    ),
+                    (
+                        "decided_at",
+                        models.DateTimeField(blank=True, null=True, verbose_name="decisa il"),
+                    ),
+                    (
+                        "refusal",
+                        models.TextField(
+                            blank=True, max_length=2000, verbose_name="perché non è accolta"
+                        ),
+                    ),
+                    (
+                        "ambito",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            to="territory.ambito",
+                            verbose_name="Ambito",
+                        ),
+                    ),
+                    (
+                        "by",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="proposta da",
+                        ),
+                    ),
+                    (
+                        "decided_by",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="decisa da",
+                        ),
+                    ),
+                    (
+                        "person",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="case_proposals",
+                            to="citizens.person",
+                            verbose_name="persona",
+                        ),
+                    ),
+                    (
+                        "proposed_to",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="case_proposals",
+                            to="accounts.post",
+                            verbose_name="a chi",
+                        ),
+                    ),
+                    (
+                        "rule",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to="access.allocationrule",
+                            verbose_name="per quale regola",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "proposta di presa in carico",
+                    "verbose_name_plural": "proposte di presa in carico",
+                    "ordering": ["-created_at", "pk"],
+                },
+            ),
+            migrations.CreateModel(
+                name="DirectService",
+                fields=[
+                    (
+                        "id",
+                        models.UUIDField(
+                            default=prossimo.core.records.new_id,
+                            editable=False,
+                            primary_key=True,
+                            serialize=False,
+                        ),
+                    ),
+                    (
+                        "version",
+                        models.PositiveIntegerField(
+                            default=1, editable=False, verbose_name="versione"
+                        ),
+                    ),
+                    (
+                        "created_at",
+                        models.DateTimeField(auto_now_add=True, verbose_name="creato il"),
+                    ),
+                    (
+                        "changed_at",
+                        models.DateTimeField(auto_now=True, verbose_name="modificato il"),
+                    ),
+                    (
+                        "state",
+                        models.CharField(
+                            choices=[
+                                ("requested", "richiesta"),
+                                ("waiting", "in lista d'attesa"),
+                                ("active", "attiva"),
+                                ("suspended", "sospesa"),
+                                ("ended", "conclusa"),
+                                ("refused", "non concessa"),
+                                ("withdrawn", "ritirata"),
+                            ],
+                            default="requested",
+                            max_length=9,
+                            verbose_name="stato",
+                        ),
+                    ),
+                    (
+                        "urgency",
+                        models.PositiveSmallIntegerField(
+                            choices=[
+                                (10, "urgente: in giornata"),
+                                (20, "entro una settimana"),
+                                (30, "ordinaria"),
+                            ],
+                            default=30,
+                            verbose_name="urgenza",
+                        ),
+                    ),
+                    (
+                        "quantity",
+                        models.CharField(
+                            blank=True,
+                            help_text="Per esempio: «5 pasti a settimana».",
+                            max_length=120,
+                            verbose_name="quanto",
+                        ),
+                    ),
+                    (
+                        "needs",
+                        models.CharField(
+                            blank=True,
+                            help_text="Per esempio: «dieta senza sale», «citofono al secondo nome».",
+                            max_length=300,
+                            verbose_name="attenzioni",
+                        ),
+                    ),
+                    (
+                        "requested_on",
+                        models.DateField(
+                            default=prossimo.core.periods.today, verbose_name="richiesta il"
+                        ),
+                    ),
+                    (
+                        "active_on",
+                        models.DateField(blank=True, null=True, verbose_name="attiva dal"),
+                    ),
+                    (
+                        "suspended_on",
+                        models.DateField(blank=True, null=True, verbose_name="sospesa dal"),
+                    ),
+                    (
+                        "ended_on",
+                        models.DateField(blank=True, null=True, verbose_name="conclusa il"),
+                    ),
+                    (
+                        "review_on",
+                        models.DateField(blank=True, null=True, verbose_name="da rivedere il"),
+                    ),
+                    ("why", models.CharField(blank=True, max_length=300, verbose_name="perché")),
+                    (
+                        "ambito",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            to="territory.ambito",
+                            verbose_name="Ambito",
+                        ),
+                    ),
+                    (
+                        "by",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="richiesta da",
+                        ),
+                    ),
+                    (
+                        "municipality",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            to="territory.municipality",
+                            verbose_name="Comune",
+                        ),
+                    ),
+                    (
+                        "person",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="direct_services",
+                            to="citizens.person",
+                            verbose_name="persona",
+                        ),
+                    ),
+                    (
+                        "service",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="direct_services",
+                            to="catalogue.service",
+                            verbose_name="servizio",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "prestazione diretta",
+                    "verbose_name_plural": "prestazioni dirette",
+                    "ordering": ["-requested_on", "pk"],
+                },
+            ),
+            migrations.CreateModel(
+                name="DirectStep",
+                fields=[
+                    (
+                        "id",
+                        models.UUIDField(
+                            default=prossimo.core.records.new_id,
+                            editable=False,
+                            primary_key=True,
+                            serialize=False,
+                        ),
+                    ),
+                    ("name", models.CharField(max_length=20, verbose_name="passo")),
+                    ("source", models.CharField(blank=True, max_length=12, verbose_name="da")),
+                    ("target", models.CharField(max_length=12, verbose_name="a")),
+                    (
+                        "at",
+                        models.DateTimeField(
+                            default=django.utils.timezone.now, verbose_name="quando"
+                        ),
+                    ),
+                    (
+                        "signed",
+                        models.CharField(blank=True, max_length=120, verbose_name="firmato da"),
+                    ),
+                    ("note", models.TextField(blank=True, max_length=4000, verbose_name="nota")),
+                    (
+                        "by",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="da chi",
+                        ),
+                    ),
+                    (
+                        "direct",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="steps",
+                            to="access.directservice",
+                            verbose_name="prestazione",
+                        ),
+                    ),
+                    (
+                        "post",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="accounts.post",
+                            verbose_name="incarico",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "passo di una prestazione",
+                    "verbose_name_plural": "passi delle prestazioni",
+                    "ordering": ["at", "pk"],
+                    "abstract": False,
+                },
+            ),
+            migrations.CreateModel(
+                name="DirectStepHistoryevent",
+                fields=[
+                    ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                    ("pgh_label", models.TextField(help_text="The event label.")),
+                    ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
+                    (
+                        "pgh_user",
+                        models.UUIDField(
+                            db_default=django.db.models.functions.comparison.Cast(
+                                django.db.models.functions.comparison.NullIf(
+                                    models.Func(
+                                        models.Value("prossimo.user_id"),
+                                        models.Value(value=True),
+                                        function="current_setting",
+                                    ),
+                                    models.Value(""),
+                                    output_field=models.TextField(),
+                                ),
+                                models.UUIDField(),
+                            ),
+                            null=True,
+                        ),
+                    ),
+                    (
+                        "pgh_request",
+                        models.TextField(
+                            db_default=django.db.models.functions.comparison.Cast(
+                                django.db.models.functions.comparison.NullIf(
+                                    models.Func(
+                                        models.Value("prossimo.request_id"),
+                                        models.Value(value=True),
+                                        function="current_setting",
+                                    ),
+                                    models.Value(""),
+                                    output_field=models.TextField(),
+                                ),
+                                models.TextField(),
+                            ),
+                            null=True,
+                        ),
+                    ),
+                    (
+                        "id",
+                        models.UUIDField(
+                            default=prossimo.core.records.new_id, editable=False, serialize=False
+                        ),
+                    ),
+                    ("name", models.CharField(max_length=20, verbose_name="passo")),
+                    ("source", models.CharField(blank=True, max_length=12, verbose_name="da")),
+                    ("target", models.CharField(max_length=12, verbose_name="a")),
+                    (
+                        "at",
+                        models.DateTimeField(
+                            default=django.utils.timezone.now, verbose_name="quando"
+                        ),
+                    ),
+                    (
+                        "signed",
+                        models.CharField(blank=True, max_length=120, verbose_name="firmato da"),
+                    ),
+                    ("note", models.TextField(blank=True, max_length=4000, verbose_name="nota")),
+                    (
+                        "by",
+                        models.ForeignKey(
+                            blank=True,
+                            db_constraint=False,
+                            db_index=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            related_query_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="da chi",
+                        ),
+                    ),
+                    (
+                        "direct",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            related_query_name="+",
+                            to="access.directservice",
+                            verbose_name="prestazione",
+                        ),
+                    ),
+                    (
+                        "pgh_obj",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="events",
+                            to="access.directstep",
+                        ),
+                    ),
+                    (
+                        "post",
+                        models.ForeignKey(
+                            blank=True,
+                            db_constraint=False,
+                            db_index=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            related_query_name="+",
+                            to="accounts.post",
+                            verbose_name="incarico",
+                        ),
+                    ),
+                ],
+                options={
+                    "abstract": False,
+                },
+            ),
+            migrations.CreateModel(
+                name="EarlierWish",
+                fields=[
+                    (
+                        "id",
+                        models.UUIDField(
+                            default=prossimo.core.records.new_id,
+                            editable=False,
+                            primary_key=True,
+                            serialize=False,
+                        ),
+                    ),
+                    (
+                        "version",
+                        models.PositiveIntegerField(
+                            default=1, editable=False, verbose_name="versione"
+                        ),
+                    ),
+                    (
+                        "created_at",
+                        models.DateTimeField(auto_now_add=True, verbose_name="creato il"),
+                    ),
+                    (
+                        "changed_at",
+                        models.DateTimeField(auto_now=True, verbose_name="modificato il"),
+                    ),
+                    (
+                        "any_desk",
+                        models.BooleanField(
+                            default=False, verbose_name="va bene anche un altro sportello"
+                        ),
+                    ),
+                    ("before", models.DateTimeField(verbose_name="prima di")),
+                    (
+                        "state",
+                        models.CharField(
+                            choices=[
+                                ("waiting", "in attesa"),
+                                ("offered", "posto proposto"),
+                                ("taken", "posto accettato"),
+                                ("withdrawn", "ritirata"),
+                                ("expired", "scaduta"),
+                            ],
+                            default="waiting",
+                            max_length=9,
+                            verbose_name="stato",
+                        ),
+                    ),
+                    (
+                        "offered_at",
+                        models.DateTimeField(blank=True, null=True, verbose_name="proposto il"),
+                    ),
+                    (
+                        "appointment",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="wishes",
+                            to="access.appointment",
+                            verbose_name="appuntamento",
+                        ),
+                    ),
+                    (
+                        "offer",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="offered_for",
+                            to="access.appointment",
+                            verbose_name="posto proposto",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "richiesta di un posto prima",
+                    "verbose_name_plural": "lista d'attesa degli appuntamenti",
+                    "ordering": ["created_at", "pk"],
+                },
+            ),
+            migrations.CreateModel(
+                name="EarlierWishHistoryevent",
+                fields=[
+                    ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                    ("pgh_label", models.TextField(help_text="The event label.")),
+                    ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
+                    (
+                        "pgh_user",
+                        models.UUIDField(
+                            db_default=django.db.models.functions.comparison.Cast(
+                                django.db.models.functions.comparison.NullIf(
+                                    models.Func(
+                                        models.Value("prossimo.user_id"),
+                                        models.Value(value=True),
+                                        function="current_setting",
+                                    ),
+                                    models.Value(""),
+                                    output_field=models.TextField(),
+                                ),
+                                models.UUIDField(),
+                            ),
+                            null=True,
+                        ),
+                    ),
+                    (
+                        "pgh_request",
+                        models.TextField(
+                            db_default=django.db.models.functions.comparison.Cast(
+                                django.db.models.functions.comparison.NullIf(
+                                    models.Func(
+                                        models.Value("prossimo.request_id"),
+                                        models.Value(value=True),
+                                        function="current_setting",
+                                    ),
+                                    models.Value(""),
+                                    output_field=models.TextField(),
+                                ),
+                                models.TextField(),
+                            ),
+                            null=True,
+                        ),
+                    ),
+                    (
+                        "id",
+                        models.UUIDField(
+                            default=prossimo.core.records.new_id, editable=False, serialize=False
+                        ),
+                    ),
+                    (
+                        "version",
+                        models.PositiveIntegerField(
+                            default=1, editable=False, verbose_name="versione"
+                        ),
+                    ),
+                    (
+                        "created_at",
+                        models.DateTimeField(auto_now_add=True, verbose_name="creato il"),
+                    ),
+                    (
+                        "changed_at",
+                        models.DateTimeField(auto_now=True, verbose_name="modificato il"),
+                    ),
+                    (
+                        "any_desk",
+                        models.BooleanField(
+                            default=False, verbose_name="va bene anche un altro sportello"
+                        ),
+                    ),
+                    ("before", models.DateTimeField(verbose_name="prima di")),
+                    (
+                        "state",
+                        models.CharField(
+                            choices=[
+                                ("waiting", "in attesa"),
+                                ("offered", "posto proposto"),
+                                ("taken", "posto accettato"),
+                                ("withdrawn", "ritirata"),
+                                ("expired", "scaduta"),
+                            ],
+                            default="waiting",
+                            max_length=9,
+                            verbose_name="stato",
+                        ),
+                    ),
+                    (
+                        "offered_at",
+                        models.DateTimeField(blank=True, null=True, verbose_name="proposto il"),
+                    ),
+                    (
+                        "appointment",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            related_query_name="+",
+                            to="access.appointment",
+                            verbose_name="appuntamento",
+                        ),
+                    ),
+                    (
+                        "offer",
+                        models.ForeignKey(
+                            blank=True,
+                            db_constraint=False,
+                            db_index=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            related_query_name="+",
+                            to="access.appointment",
+                            verbose_name="posto proposto",
+                        ),
+                    ),
+                    (
+                        "pgh_obj",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="events",
+                            to="access.earlierwish",
+                        ),
+                    ),
+                ],
+                options={
+                    "abstract": False,
+                },
+            ),
+            migrations.CreateModel(
+                name="LocalHoliday",
+                fields=[
+                    (
+                        "id",
+                        models.UUIDField(
+                            default=prossimo.core.records.new_id,
+                            editable=False,
+                            primary_key=True,
+                            serialize=False,
+                        ),
+                    ),
+                    ("name", models.CharField(max_length=120, verbose_name="nome")),
+                    ("month", models.PositiveSmallIntegerField(verbose_name="mese")),
+                    ("day", models.PositiveSmallIntegerField(verbose_name="giorno")),
+                    (
+                        "year",
+                        models.PositiveSmallIntegerField(
+                            blank=True,
+                            help_text="Vuoto: ogni anno.",
+                            null=True,
+                            verbose_name="anno",
+                        ),
+                    ),
+                    (
+                        "ambito",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            to="territory.ambito",
+                            verbose_name="Ambito",
+                        ),
+                    ),
+                    (
+                        "municipality",
+                        models.ForeignKey(
+                            blank=True,
+                            help_text="Vuoto: vale per tutto l'Ambito.",
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            to="territory.municipality",
+                            verbose_name="Comune",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "chiusura locale",
+                    "verbose_name_plural": "chiusure locali",
+                    "ordering": ["month", "day"],
+                },
+            ),
+            migrations.CreateModel(
+                name="Message",
+                fields=[
+                    (
+                        "id",
+                        models.UUIDField(
+                            default=prossimo.core.records.new_id,
+                            editable=False,
+                            primary_key=True,
+                            serialize=False,
+                        ),
+                    ),
+                    (
+                        "kind",
+                        models.CharField(
+                            choices=[
+                                ("code", "codice di conferma"),
+                                ("booked", "appuntamento prenotato"),
+                                ("moved", "appuntamento spostato"),
+                                ("cancelled", "appuntamento annullato"),
+                                ("reminder", "promemoria"),
+                                ("offer", "posto che si è liberato"),
+                                ("referral", "invio a un servizio"),
+                                ("ref_remind", "promemoria di un invio"),
+                                ("ref_news", "risposta a un invio"),
+                            ],
+                            max_length=10,
+                            verbose_name="che cosa",
+                        ),
+                    ),
+                    ("object_id", models.UUIDField(verbose_name="di che cosa parla")),
+                    ("key", models.CharField(max_length=80, verbose_name="chiave")),
+                    (
+                        "channel",
+                        models.CharField(
+                            choices=[("email", "posta elettronica"), ("sms", "SMS")],
+                            max_length=5,
+                            verbose_name="canale",
+                        ),
+                    ),
+                    ("sent_to", models.CharField(max_length=254, verbose_name="a chi")),
+                    (
+                        "language",
+                        models.CharField(default="it", max_length=5, verbose_name="lingua"),
+                    ),
+                    ("due_at", models.DateTimeField(verbose_name="da inviare il")),
+                    (
+                        "created_at",
+                        models.DateTimeField(auto_now_add=True, verbose_name="creato il"),
+                    ),
+                    (
+                        "sent_at",
+                        models.DateTimeField(blank=True, null=True, verbose_name="inviato il"),
+                    ),
+                    (
+                        "cancelled_at",
+                        models.DateTimeField(blank=True, null=True, verbose_name="annullato il"),
+                    ),
+                    (
+                        "attempts",
+                        models.PositiveSmallIntegerField(default=0, verbose_name="tentativi"),
+                    ),
+                    (
+                        "error",
+                        models.CharField(blank=True, max_length=300, verbose_name="ultimo errore"),
+                    ),
+                    (
+                        "ambito",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            to="territory.ambito",
+                            verbose_name="Ambito",
+                        ),
+                    ),
+                    (
+                        "post",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="accounts.post",
+                            verbose_name="incarico",
+                        ),
+                    ),
+                    (
+                        "user",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="per conto di",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "messaggio",
+                    "verbose_name_plural": "messaggi",
+                    "ordering": ["due_at", "pk"],
+                },
+            ),
+            migrations.CreateModel(
+                name="MessageHistoryevent",
+                fields=[
+                    ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                    ("pgh_label", models.TextField(help_text="The event label.")),
+                    ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
+                    (
+                        "pgh_user",
+                        models.UUIDField(
+                            db_default=django.db.models.functions.comparison.Cast(
+                                django.db.models.functions.comparison.NullIf(
+                                    models.Func(
+                                        models.Value("prossimo.user_id"),
+                                        models.Value(value=True),
+                                        function="current_setting",
+                                    ),
+                                    models.Value(""),
+                                    output_field=models.TextField(),
+                                ),
+                                models.UUIDField(),
+                            ),
+                            null=True,
+                        ),
+                    ),
+                    (
+                        "pgh_request",
+                        models.TextField(
+                            db_default=django.db.models.functions.comparison.Cast(
+                                django.db.models.functions.comparison.NullIf(
+                                    models.Func(
+                                        models.Value("prossimo.request_id"),
+                                        models.Value(value=True),
+                                        function="current_setting",
+                                    ),
+                                    models.Value(""),
+                                    output_field=models.TextField(),
+                                ),
+                                models.TextField(),
+                            ),
+                            null=True,
+                        ),
+                    ),
+                    (
+                        "id",
+                        models.UUIDField(
+                            default=prossimo.core.records.new_id, editable=False, serialize=False
+                        ),
+                    ),
+                    (
+                        "kind",
+                        models.CharField(
+                            choices=[
+                                ("code", "codice di conferma"),
+                                ("booked", "appuntamento prenotato"),
+                                ("moved", "appuntamento spostato"),
+                                ("cancelled", "appuntamento annullato"),
+                                ("reminder", "promemoria"),
+                                ("offer", "posto che si è liberato"),
+                                ("referral", "invio a un servizio"),
+                                ("ref_remind", "promemoria di un invio"),
+                                ("ref_news", "risposta a un invio"),
+                            ],
+                            max_length=10,
+                            verbose_name="che cosa",
+                        ),
+                    ),
+                    ("object_id", models.UUIDField(verbose_name="di che cosa parla")),
+                    ("key", models.CharField(max_length=80, verbose_name="chiave")),
+                    (
+                        "channel",
+                        models.CharField(
+                            choices=[("email", "posta elettronica"), ("sms", "SMS")],
+                            max_length=5,
+                            verbose_name="canale",
+                        ),
+                    ),
+                    ("sent_to", models.CharField(max_length=254, verbose_name="a chi")),
+                    (
+                        "language",
+                        models.CharField(default="it", max_length=5, verbose_name="lingua"),
+                    ),
+                    ("due_at", models.DateTimeField(verbose_name="da inviare il")),
+                    (
+                        "created_at",
+                        models.DateTimeField(auto_now_add=True, verbose_name="creato il"),
+                    ),
+                    (
+                        "sent_at",
+                        models.DateTimeField(blank=True, null=True, verbose_name="inviato il"),
+                    ),
+                    (
+                        "cancelled_at",
+                        models.DateTimeField(blank=True, null=True, verbose_name="annullato il"),
+                    ),
+                    (
+                        "attempts",
+                        models.PositiveSmallIntegerField(default=0, verbose_name="tentativi"),
+                    ),
+                    (
+                        "error",
+                        models.CharField(blank=True, max_length=300, verbose_name="ultimo errore"),
+                    ),
+                    (
+                        "ambito",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            related_query_name="+",
+                            to="territory.ambito",
+                            verbose_name="Ambito",
+                        ),
+                    ),
+                    (
+                        "pgh_obj",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="events",
+                            to="access.message",
+                        ),
+                    ),
+                    (
+                        "post",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            related_query_name="+",
+                            to="accounts.post",
+                            verbose_name="incarico",
+                        ),
+                    ),
+                    (
+                        "user",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            related_query_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="per conto di",
+                        ),
+                    ),
+                ],
+                options={
+                    "abstract": False,
+                },
+            ),
+            migrations.CreateModel(
+                name="Motive",
+                fields=[
+                    (
+                        "id",
+                        models.UUIDField(
+                            default=prossimo.core.records.new_id,
+                            editable=False,
+                            primary_key=True,
+                            serialize=False,
+                        ),
+                    ),
+                    (
+                        "version",
+                        models.PositiveIntegerField(
+                            default=1, editable=False, verbose_name="versione"
+                        ),
+                    ),
+                    (
+                        "created_at",
+                        models.DateTimeField(auto_now_add=True, verbose_name="creato il"),
+                    ),
+                    (
+                        "changed_at",
+                        models.DateTimeField(auto_now=True, verbose_name="modificato il"),
+                    ),
+                    (
+                        "label",
+                        models.CharField(max_length=120, verbose_name="motivo dell'appuntamento"),
+                    ),
+                    (
+                        "minutes",
+                        models.PositiveSmallIntegerField(
+                            default=30, verbose_name="durata in minuti"
+                        ),
+                    ),
+                    (
+                        "modes",
+                        django.contrib.postgres.fields.ArrayField(
+                            base_field=models.CharField(
+                                choices=[
+                                    ("office", "di persona"),
+                                    ("phone", "al telefono"),
+                                    ("video", "in videochiamata"),
+                                    ("home", "a domicilio"),
+                                ],
+                                max_length=6,
+                            ),
+                            default=list,
+                            size=None,
+                            verbose_name="come",
+                        ),
+                    ),
+                    (
+                        "is_online",
+                        models.BooleanField(
+                            default=False, verbose_name="si prenota anche da soli, in linea"
+                        ),
+                    ),
+                    (
+                        "notice_hours",
+                        models.PositiveSmallIntegerField(
+                            default=24, verbose_name="ore di preavviso"
+                        ),
+                    ),
+                    (
+                        "horizon_days",
+                        models.PositiveSmallIntegerField(
+                            default=60, verbose_name="si prenota fino a giorni prima"
+                        ),
+                    ),
+                    (
+                        "workers",
+                        models.PositiveSmallIntegerField(
+                            default=1, verbose_name="quante persone dell'ufficio servono"
+                        ),
+                    ),
+                    (
+                        "to_bring",
+                        models.TextField(
+                            blank=True, max_length=1000, verbose_name="che cosa portare"
+                        ),
+                    ),
+                    (
+                        "period",
+                        prossimo.core.periods.PeriodField(
+                            default=prossimo.core.periods.from_today, verbose_name="in uso"
+                        ),
+                    ),
+                    (
+                        "ambito",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            to="territory.ambito",
+                            verbose_name="Ambito",
+                        ),
+                    ),
+                    (
+                        "reason",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="access.reason",
+                            verbose_name="motivo del contatto",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "motivo di appuntamento",
+                    "verbose_name_plural": "motivi di appuntamento",
+                    "ordering": ["label"],
+                },
+            ),
+            migrations.CreateModel(
+                name="AppointmentHistoryevent",
+                fields=[
+                    ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                    ("pgh_label", models.TextField(help_text="The event label.")),
+                    ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
+                    (
+                        "pgh_user",
+                        models.UUIDField(
+                            db_default=django.db.models.functions.comparison.Cast(
+                                django.db.models.functions.comparison.NullIf(
+                                    models.Func(
+                                        models.Value("prossimo.user_id"),
+                                        models.Value(value=True),
+                                        function="current_setting",
+                                    ),
+                                    models.Value(""),
+                                    output_field=models.TextField(),
+                                ),
+                                models.UUIDField(),
+                            ),
+                            null=True,
+                        ),
+                    ),
+                    (
+                        "pgh_request",
+                        models.TextField(
+                            db_default=django.db.models.functions.comparison.Cast(
+                                django.db.models.functions.comparison.NullIf(
+                                    models.Func(
+                                        models.Value("prossimo.request_id"),
+                                        models.Value(value=True),
+                                        function="current_setting",
+                                    ),
+                                    models.Value(""),
+                                    output_field=models.TextField(),
+                                ),
+                                models.TextField(),
+                            ),
+                            null=True,
+                        ),
+                    ),
+                    (
+                        "id",
+                        models.UUIDField(
+                            default=prossimo.core.records.new_id, editable=False, serialize=False
+                        ),
+                    ),
+                    (
+                        "version",
+                        models.PositiveIntegerField(
+                            default=1, editable=False, verbose_name="versione"
+                        ),
+                    ),
+                    (
+                        "created_at",
+                        models.DateTimeField(auto_now_add=True, verbose_name="creato il"),
+                    ),
+                    (
+                        "changed_at",
+                        models.DateTimeField(auto_now=True, verbose_name="modificato il"),
+                    ),
+                    (
+                        "mode",
+                        models.CharField(
+                            choices=[
+                                ("office", "di persona"),
+                                ("phone", "al telefono"),
+                                ("video", "in videochiamata"),
+                                ("home", "a domicilio"),
+                            ],
+                            default="office",
+                            max_length=6,
+                            verbose_name="come",
+                        ),
+                    ),
+                    (
+                        "place",
+                        models.CharField(
+                            blank=True,
+                            help_text="Vuoto: allo sportello.",
+                            max_length=200,
+                            verbose_name="dove",
+                        ),
+                    ),
+                    ("starts_at", models.DateTimeField(verbose_name="inizio")),
+                    ("ends_at", models.DateTimeField(verbose_name="fine")),
+                    (
+                        "state",
+                        models.CharField(
+                            choices=[
+                                ("held", "da confermare con il codice"),
+                                ("offered", "proposto a chi è in lista d'attesa"),
+                                ("booked", "prenotato"),
+                                ("arrived", "arrivato"),
+                                ("done", "svolto"),
+                                ("no_show", "non si è presentato"),
+                                ("cancelled", "annullato"),
+                                ("lapsed", "non confermato in tempo"),
+                            ],
+                            default="booked",
+                            max_length=9,
+                            verbose_name="stato",
+                        ),
+                    ),
+                    (
+                        "booked_by",
+                        models.CharField(
+                            choices=[
+                                ("operator", "dall'operatore"),
+                                ("citizen", "dal cittadino, in linea"),
+                                ("offer", "da un posto liberato"),
+                            ],
+                            default="operator",
+                            max_length=8,
+                            verbose_name="prenotato",
+                        ),
+                    ),
+                    (
+                        "name",
+                        models.CharField(
+                            blank=True,
+                            help_text="Per chi non ha ancora una scheda.",
+                            max_length=200,
+                            verbose_name="nome di chi prenota",
+                        ),
+                    ),
+                    ("phone", models.CharField(blank=True, max_length=32, verbose_name="telefono")),
+                    (
+                        "email",
+                        models.EmailField(
+                            blank=True, max_length=254, verbose_name="posta elettronica"
+                        ),
+                    ),
+                    (
+                        "remind_by",
+                        models.CharField(
+                            blank=True,
+                            choices=[("email", "posta elettronica"), ("sms", "SMS")],
+                            max_length=5,
+                            verbose_name="promemoria",
+                        ),
+                    ),
+                    ("note", models.TextField(blank=True, max_length=2000, verbose_name="nota")),
+                    (
+                        "held_until",
+                        models.DateTimeField(
+                            blank=True, null=True, verbose_name="tenuto fino alle"
+                        ),
+                    ),
+                    (
+                        "cancelled_by",
+                        models.CharField(
+                            blank=True,
+                            choices=[("citizen", "dalla persona"), ("office", "dall'ufficio")],
+                            max_length=8,
+                            verbose_name="annullato",
+                        ),
+                    ),
+                    ("why", models.CharField(blank=True, max_length=300, verbose_name="perché")),
+                    ("link_serial", models.PositiveSmallIntegerField(default=1, editable=False)),
+                    (
+                        "ambito",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            related_query_name="+",
+                            to="territory.ambito",
+                            verbose_name="Ambito",
+                        ),
+                    ),
+                    (
+                        "author",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            related_query_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="prenotato da",
+                        ),
+                    ),
+                    (
+                        "contact",
+                        models.ForeignKey(
+                            blank=True,
+                            db_constraint=False,
+                            db_index=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            related_query_name="+",
+                            to="access.contact",
+                            verbose_name="contatto",
+                        ),
+                    ),
+                    (
+                        "desk",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            related_query_name="+",
+                            to="access.desk",
+                            verbose_name="sportello",
+                        ),
+                    ),
+                    (
+                        "instead_of",
+                        models.ForeignKey(
+                            blank=True,
+                            db_constraint=False,
+                            db_index=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            related_query_name="+",
+                            to="access.appointment",
+                            verbose_name="al posto di",
+                        ),
+                    ),
+                    (
+                        "person",
+                        models.ForeignKey(
+                            blank=True,
+                            db_constraint=False,
+                            db_index=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            related_query_name="+",
+                            to="citizens.person",
+                            verbose_name="persona",
+                        ),
+                    ),
+                    (
+                        "pgh_obj",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="events",
+                            to="access.appointment",
+                        ),
+                    ),
+                    (
+                        "post",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            related_query_name="+",
+                            to="accounts.post",
+                            verbose_name="incarico",
+                        ),
+                    ),
+                    (
+                        "motive",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            related_query_name="+",
+                            to="access.motive",
+                            verbose_name="motivo",
+                        ),
+                    ),
+                ],
+                options={
+                    "abstract": False,
+                },
+            ),
         ),
         migrations.AddField(
             model_name="appointment",
@@ -2012,637 +2192,677 @@ class Migration(migrations.Migration):
                 verbose_name="motivo",
             ),
         ),
-        migrations.CreateModel(
-            name="Opening",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=prossimo.core.records.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
+        Together(
+            migrations.CreateModel(
+                name="Opening",
+                fields=[
+                    (
+                        "id",
+                        models.UUIDField(
+                            default=prossimo.core.records.new_id,
+                            editable=False,
+                            primary_key=True,
+                            serialize=False,
+                        ),
                     ),
-                ),
-                (
-                    "version",
-                    models.PositiveIntegerField(default=1, editable=False, verbose_name="versione"),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="creato il")),
-                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="modificato il")),
-                (
-                    "modes",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
+                    (
+                        "version",
+                        models.PositiveIntegerField(
+                            default=1, editable=False, verbose_name="versione"
+                        ),
+                    ),
+                    (
+                        "created_at",
+                        models.DateTimeField(auto_now_add=True, verbose_name="creato il"),
+                    ),
+                    (
+                        "changed_at",
+                        models.DateTimeField(auto_now=True, verbose_name="modificato il"),
+                    ),
+                    (
+                        "modes",
+                        django.contrib.postgres.fields.ArrayField(
+                            base_field=models.CharField(
+                                choices=[
+                                    ("office", "di persona"),
+                                    ("phone", "al telefono"),
+                                    ("video", "in videochiamata"),
+                                    ("home", "a domicilio"),
+                                ],
+                                max_length=6,
+                            ),
+                            default=list,
+                            size=None,
+                            verbose_name="come",
+                        ),
+                    ),
+                    (
+                        "weekday",
+                        models.PositiveSmallIntegerField(
                             choices=[
-                                ("office", "di persona"),
-                                ("phone", "al telefono"),
-                                ("video", "in videochiamata"),
-                                ("home", "a domicilio"),
+                                (1, "lunedì"),
+                                (2, "martedì"),
+                                (3, "mercoledì"),
+                                (4, "giovedì"),
+                                (5, "venerdì"),
+                                (6, "sabato"),
+                                (7, "domenica"),
+                            ],
+                            verbose_name="giorno",
+                        ),
+                    ),
+                    ("starts_at", models.TimeField(verbose_name="dalle")),
+                    ("ends_at", models.TimeField(verbose_name="alle")),
+                    (
+                        "every_weeks",
+                        models.PositiveSmallIntegerField(
+                            choices=[
+                                (1, "ogni settimana"),
+                                (2, "ogni due settimane"),
+                                (3, "ogni tre settimane"),
+                                (4, "ogni quattro settimane"),
+                            ],
+                            default=1,
+                            verbose_name="ogni quanto",
+                        ),
+                    ),
+                    (
+                        "seats",
+                        models.PositiveSmallIntegerField(default=1, verbose_name="posti insieme"),
+                    ),
+                    (
+                        "period",
+                        prossimo.core.periods.PeriodField(
+                            default=prossimo.core.periods.from_today, verbose_name="in vigore"
+                        ),
+                    ),
+                    (
+                        "desk",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="openings",
+                            to="access.desk",
+                            verbose_name="sportello",
+                        ),
+                    ),
+                    (
+                        "motives",
+                        models.ManyToManyField(
+                            related_name="openings", to="access.motive", verbose_name="motivi"
+                        ),
+                    ),
+                    (
+                        "post",
+                        models.ForeignKey(
+                            blank=True,
+                            help_text="Vuoto: con chi è di turno, per tanti posti quanti ne indichi.",
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="openings",
+                            to="accounts.post",
+                            verbose_name="con chi",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "fascia di appuntamenti",
+                    "verbose_name_plural": "fasce di appuntamenti",
+                    "ordering": ["desk", "weekday", "starts_at"],
+                },
+            ),
+            migrations.CreateModel(
+                name="AppointmentSeat",
+                fields=[
+                    (
+                        "id",
+                        models.UUIDField(
+                            default=prossimo.core.records.new_id,
+                            editable=False,
+                            primary_key=True,
+                            serialize=False,
+                        ),
+                    ),
+                    ("seat", models.PositiveSmallIntegerField(default=1, verbose_name="posto")),
+                    (
+                        "during",
+                        django.contrib.postgres.fields.ranges.DateTimeRangeField(
+                            verbose_name="quando"
+                        ),
+                    ),
+                    ("is_live", models.BooleanField(default=True, verbose_name="tiene l'ora")),
+                    (
+                        "ambito",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            to="territory.ambito",
+                            verbose_name="Ambito",
+                        ),
+                    ),
+                    (
+                        "appointment",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="seats",
+                            to="access.appointment",
+                            verbose_name="appuntamento",
+                        ),
+                    ),
+                    (
+                        "post",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="seats",
+                            to="accounts.post",
+                            verbose_name="con chi",
+                        ),
+                    ),
+                    (
+                        "opening",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="kept_seats",
+                            to="access.opening",
+                            verbose_name="fascia",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "posto di un appuntamento",
+                    "verbose_name_plural": "posti degli appuntamenti",
+                    "ordering": ["during", "pk"],
+                },
+            ),
+            migrations.CreateModel(
+                name="OpeningException",
+                fields=[
+                    (
+                        "id",
+                        models.UUIDField(
+                            default=prossimo.core.records.new_id,
+                            editable=False,
+                            primary_key=True,
+                            serialize=False,
+                        ),
+                    ),
+                    ("day", models.DateField(verbose_name="giorno")),
+                    (
+                        "kind",
+                        models.CharField(
+                            choices=[
+                                ("closed", "quel giorno non c'è"),
+                                ("moved", "quel giorno ha un altro orario"),
                             ],
                             max_length=6,
+                            verbose_name="che cosa cambia",
                         ),
-                        default=list,
-                        size=None,
-                        verbose_name="come",
                     ),
-                ),
-                (
-                    "weekday",
-                    models.PositiveSmallIntegerField(
-                        choices=[
-                            (1, "lunedì"),
-                            (2, "martedì"),
-                            (3, "mercoledì"),
-                            (4, "giovedì"),
-                            (5, "venerdì"),
-                            (6, "sabato"),
-                            (7, "domenica"),
-                        ],
-                        verbose_name="giorno",
+                    ("starts_at", models.TimeField(blank=True, null=True, verbose_name="dalle")),
+                    ("ends_at", models.TimeField(blank=True, null=True, verbose_name="alle")),
+                    ("why", models.CharField(blank=True, max_length=200, verbose_name="perché")),
+                    (
+                        "opening",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="exceptions",
+                            to="access.opening",
+                            verbose_name="fascia",
+                        ),
                     ),
-                ),
-                ("starts_at", models.TimeField(verbose_name="dalle")),
-                ("ends_at", models.TimeField(verbose_name="alle")),
-                (
-                    "every_weeks",
-                    models.PositiveSmallIntegerField(
-                        choices=[
-                            (1, "ogni settimana"),
-                            (2, "ogni due settimane"),
-                            (3, "ogni tre settimane"),
-                            (4, "ogni quattro settimane"),
-                        ],
-                        default=1,
-                        verbose_name="ogni quanto",
+                ],
+                options={
+                    "verbose_name": "eccezione di una fascia",
+                    "verbose_name_plural": "eccezioni delle fasce",
+                    "ordering": ["day"],
+                },
+            ),
+            migrations.CreateModel(
+                name="Orientation",
+                fields=[
+                    (
+                        "id",
+                        models.UUIDField(
+                            default=prossimo.core.records.new_id,
+                            editable=False,
+                            primary_key=True,
+                            serialize=False,
+                        ),
                     ),
-                ),
-                (
-                    "seats",
-                    models.PositiveSmallIntegerField(default=1, verbose_name="posti insieme"),
-                ),
-                (
-                    "period",
-                    prossimo.core.periods.PeriodField(
-                        default=prossimo.core.periods.from_today, verbose_name="in vigore"
+                    (
+                        "version",
+                        models.PositiveIntegerField(
+                            default=1, editable=False, verbose_name="versione"
+                        ),
                     ),
-                ),
-                (
-                    "desk",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="openings",
-                        to="access.desk",
-                        verbose_name="sportello",
+                    (
+                        "created_at",
+                        models.DateTimeField(auto_now_add=True, verbose_name="creato il"),
                     ),
-                ),
-                (
-                    "motives",
-                    models.ManyToManyField(
-                        related_name="openings", to="access.motive", verbose_name="motivi"
+                    (
+                        "changed_at",
+                        models.DateTimeField(auto_now=True, verbose_name="modificato il"),
                     ),
-                ),
-                (
-                    "post",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="Vuoto: con chi è di turno, per tanti posti quanti ne indichi.",
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="openings",
-                        to="accounts.post",
-                        verbose_name="con chi",
+                    ("source", models.CharField(default="contact", editable=False, max_length=20)),
+                    (
+                        "received_at",
+                        models.DateTimeField(
+                            default=django.utils.timezone.now, verbose_name="ricevuta il"
+                        ),
                     ),
-                ),
-            ],
-            options={
-                "verbose_name": "fascia di appuntamenti",
-                "verbose_name_plural": "fasce di appuntamenti",
-                "ordering": ["desk", "weekday", "starts_at"],
-            },
-        ),
-        migrations.CreateModel(
-            name="AppointmentSeat",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=prossimo.core.records.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
+                    (
+                        "urgency",
+                        models.PositiveSmallIntegerField(
+                            choices=[
+                                (10, "urgente: in giornata"),
+                                (20, "entro una settimana"),
+                                (30, "ordinaria"),
+                            ],
+                            default=30,
+                            verbose_name="urgenza",
+                        ),
                     ),
-                ),
-                ("seat", models.PositiveSmallIntegerField(default=1, verbose_name="posto")),
-                (
-                    "during",
-                    django.contrib.postgres.fields.ranges.DateTimeRangeField(verbose_name="quando"),
-                ),
-                ("is_live", models.BooleanField(default=True, verbose_name="tiene l'ora")),
-                (
-                    "ambito",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="territory.ambito",
-                        verbose_name="Ambito",
+                    (
+                        "target_group",
+                        models.CharField(
+                            blank=True,
+                            choices=[
+                                ("older", "anziani"),
+                                ("disabled", "disabili"),
+                                ("frail", "adulti fragili"),
+                                ("minors", "minori"),
+                                ("families", "famiglie"),
+                            ],
+                            max_length=10,
+                            verbose_name="gruppo di riferimento",
+                        ),
                     ),
-                ),
-                (
-                    "appointment",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="seats",
-                        to="access.appointment",
-                        verbose_name="appuntamento",
+                    (
+                        "user_area",
+                        models.CharField(
+                            blank=True,
+                            choices=[
+                                ("FAM", "famiglia e minori"),
+                                ("DIS", "disabili"),
+                                ("ADD", "dipendenze"),
+                                ("ELD", "anziani"),
+                                ("IMM", "immigrati, Rom, Sinti, Caminanti"),
+                                ("POV", "povertà, disagio adulti e senza dimora"),
+                                ("MUL", "multiutenza"),
+                            ],
+                            max_length=3,
+                            verbose_name="area di utenza",
+                        ),
                     ),
-                ),
-                (
-                    "post",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="seats",
-                        to="accounts.post",
-                        verbose_name="con chi",
+                    (
+                        "request",
+                        models.TextField(
+                            blank=True, max_length=4000, verbose_name="che cosa chiede"
+                        ),
                     ),
-                ),
-                (
-                    "opening",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="kept_seats",
-                        to="access.opening",
-                        verbose_name="fascia",
+                    (
+                        "state",
+                        models.CharField(
+                            choices=[
+                                ("to_assess", "da valutare"),
+                                ("assessing", "in valutazione"),
+                                ("informed", "informata"),
+                                ("oriented", "orientata a un servizio"),
+                                ("accompanied", "accompagnata"),
+                                ("direct", "prestazione diretta"),
+                                ("proposed", "proposta la presa in carico"),
+                                ("refused", "non accolta"),
+                                ("withdrawn", "ritirata dalla persona"),
+                            ],
+                            default="to_assess",
+                            max_length=12,
+                            verbose_name="stato",
+                        ),
                     ),
-                ),
-            ],
-            options={
-                "verbose_name": "posto di un appuntamento",
-                "verbose_name_plural": "posti degli appuntamenti",
-                "ordering": ["during", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="OpeningException",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=prossimo.core.records.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
+                    (
+                        "taken_at",
+                        models.DateTimeField(
+                            blank=True, null=True, verbose_name="presa in mano il"
+                        ),
                     ),
-                ),
-                ("day", models.DateField(verbose_name="giorno")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("closed", "quel giorno non c'è"),
-                            ("moved", "quel giorno ha un altro orario"),
-                        ],
-                        max_length=6,
-                        verbose_name="che cosa cambia",
+                    ("due_on", models.DateField(verbose_name="da concludere entro il")),
+                    (
+                        "notice_sent_on",
+                        models.DateField(
+                            blank=True, null=True, verbose_name="preavviso di rigetto inviato il"
+                        ),
                     ),
-                ),
-                ("starts_at", models.TimeField(blank=True, null=True, verbose_name="dalle")),
-                ("ends_at", models.TimeField(blank=True, null=True, verbose_name="alle")),
-                ("why", models.CharField(blank=True, max_length=200, verbose_name="perché")),
-                (
-                    "opening",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="exceptions",
-                        to="access.opening",
-                        verbose_name="fascia",
+                    (
+                        "summary",
+                        models.TextField(
+                            blank=True, max_length=8000, verbose_name="che cosa è emerso"
+                        ),
                     ),
-                ),
-            ],
-            options={
-                "verbose_name": "eccezione di una fascia",
-                "verbose_name_plural": "eccezioni delle fasce",
-                "ordering": ["day"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Orientation",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=prossimo.core.records.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
+                    (
+                        "decided_at",
+                        models.DateTimeField(blank=True, null=True, verbose_name="conclusa il"),
                     ),
-                ),
-                (
-                    "version",
-                    models.PositiveIntegerField(default=1, editable=False, verbose_name="versione"),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="creato il")),
-                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="modificato il")),
-                ("source", models.CharField(default="contact", editable=False, max_length=20)),
-                (
-                    "received_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="ricevuta il"
+                    (
+                        "refusal",
+                        models.TextField(
+                            blank=True, max_length=2000, verbose_name="perché non è accolta"
+                        ),
                     ),
-                ),
-                (
-                    "urgency",
-                    models.PositiveSmallIntegerField(
-                        choices=[
-                            (10, "urgente: in giornata"),
-                            (20, "entro una settimana"),
-                            (30, "ordinaria"),
-                        ],
-                        default=30,
-                        verbose_name="urgenza",
+                    (
+                        "ambito",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            to="territory.ambito",
+                            verbose_name="Ambito",
+                        ),
                     ),
-                ),
-                (
-                    "target_group",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("older", "anziani"),
-                            ("disabled", "disabili"),
-                            ("frail", "adulti fragili"),
-                            ("minors", "minori"),
-                            ("families", "famiglie"),
-                        ],
-                        max_length=10,
-                        verbose_name="gruppo di riferimento",
+                    (
+                        "contact",
+                        models.OneToOneField(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="orientation",
+                            to="access.contact",
+                            verbose_name="contatto",
+                        ),
                     ),
-                ),
-                (
-                    "user_area",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("FAM", "famiglia e minori"),
-                            ("DIS", "disabili"),
-                            ("ADD", "dipendenze"),
-                            ("ELD", "anziani"),
-                            ("IMM", "immigrati, Rom, Sinti, Caminanti"),
-                            ("POV", "povertà, disagio adulti e senza dimora"),
-                            ("MUL", "multiutenza"),
-                        ],
-                        max_length=3,
-                        verbose_name="area di utenza",
+                    (
+                        "desk",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="orientations",
+                            to="access.desk",
+                            verbose_name="da quale sportello",
+                        ),
                     ),
-                ),
-                (
-                    "request",
-                    models.TextField(blank=True, max_length=4000, verbose_name="che cosa chiede"),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("to_assess", "da valutare"),
-                            ("assessing", "in valutazione"),
-                            ("informed", "informata"),
-                            ("oriented", "orientata a un servizio"),
-                            ("accompanied", "accompagnata"),
-                            ("direct", "prestazione diretta"),
-                            ("proposed", "proposta la presa in carico"),
-                            ("refused", "non accolta"),
-                            ("withdrawn", "ritirata dalla persona"),
-                        ],
-                        default="to_assess",
-                        max_length=12,
-                        verbose_name="stato",
+                    (
+                        "household",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="orientations",
+                            to="citizens.household",
+                            verbose_name="nucleo familiare",
+                        ),
                     ),
-                ),
-                (
-                    "taken_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="presa in mano il"),
-                ),
-                ("due_on", models.DateField(verbose_name="da concludere entro il")),
-                (
-                    "notice_sent_on",
-                    models.DateField(
-                        blank=True, null=True, verbose_name="preavviso di rigetto inviato il"
+                    (
+                        "municipality",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            to="territory.municipality",
+                            verbose_name="Comune",
+                        ),
                     ),
-                ),
-                (
-                    "summary",
-                    models.TextField(blank=True, max_length=8000, verbose_name="che cosa è emerso"),
-                ),
-                (
-                    "decided_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="conclusa il"),
-                ),
-                (
-                    "refusal",
-                    models.TextField(
-                        blank=True, max_length=2000, verbose_name="perché non è accolta"
+                    (
+                        "neighbourhood",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            to="territory.neighbourhood",
+                            verbose_name="quartiere",
+                        ),
                     ),
-                ),
-                (
-                    "ambito",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="territory.ambito",
-                        verbose_name="Ambito",
+                    (
+                        "owner",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="orientations",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="in mano a",
+                        ),
                     ),
-                ),
-                (
-                    "contact",
-                    models.OneToOneField(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="orientation",
-                        to="access.contact",
-                        verbose_name="contatto",
+                    (
+                        "person",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="orientations",
+                            to="citizens.person",
+                            verbose_name="persona",
+                        ),
                     ),
-                ),
-                (
-                    "desk",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="orientations",
-                        to="access.desk",
-                        verbose_name="da quale sportello",
-                    ),
-                ),
-                (
-                    "household",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="orientations",
-                        to="citizens.household",
-                        verbose_name="nucleo familiare",
-                    ),
-                ),
-                (
-                    "municipality",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="territory.municipality",
-                        verbose_name="Comune",
-                    ),
-                ),
-                (
-                    "neighbourhood",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="territory.neighbourhood",
-                        verbose_name="quartiere",
-                    ),
-                ),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="orientations",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="in mano a",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="orientations",
-                        to="citizens.person",
-                        verbose_name="persona",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "richiesta al segretariato",
-                "verbose_name_plural": "richieste al segretariato",
-                "ordering": ["urgency", "received_at", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="DirectServiceHistoryevent",
-            fields=[
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
-                (
-                    "pgh_user",
-                    models.UUIDField(
-                        db_default=django.db.models.functions.comparison.Cast(
-                            django.db.models.functions.comparison.NullIf(
-                                models.Func(
-                                    models.Value("prossimo.user_id"),
-                                    models.Value(value=True),
-                                    function="current_setting",
+                ],
+                options={
+                    "verbose_name": "richiesta al segretariato",
+                    "verbose_name_plural": "richieste al segretariato",
+                    "ordering": ["urgency", "received_at", "pk"],
+                },
+            ),
+            migrations.CreateModel(
+                name="DirectServiceHistoryevent",
+                fields=[
+                    ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                    ("pgh_label", models.TextField(help_text="The event label.")),
+                    ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
+                    (
+                        "pgh_user",
+                        models.UUIDField(
+                            db_default=django.db.models.functions.comparison.Cast(
+                                django.db.models.functions.comparison.NullIf(
+                                    models.Func(
+                                        models.Value("prossimo.user_id"),
+                                        models.Value(value=True),
+                                        function="current_setting",
+                                    ),
+                                    models.Value(""),
+                                    output_field=models.TextField(),
                                 ),
-                                models.Value(""),
-                                output_field=models.TextField(),
+                                models.UUIDField(),
                             ),
-                            models.UUIDField(),
+                            null=True,
                         ),
-                        null=True,
                     ),
-                ),
-                (
-                    "pgh_request",
-                    models.TextField(
-                        db_default=django.db.models.functions.comparison.Cast(
-                            django.db.models.functions.comparison.NullIf(
-                                models.Func(
-                                    models.Value("prossimo.request_id"),
-                                    models.Value(value=True),
-                                    function="current_setting",
+                    (
+                        "pgh_request",
+                        models.TextField(
+                            db_default=django.db.models.functions.comparison.Cast(
+                                django.db.models.functions.comparison.NullIf(
+                                    models.Func(
+                                        models.Value("prossimo.request_id"),
+                                        models.Value(value=True),
+                                        function="current_setting",
+                                    ),
+                                    models.Value(""),
+                                    output_field=models.TextField(),
                                 ),
-                                models.Value(""),
-                                output_field=models.TextField(),
+                                models.TextField(),
                             ),
-                            models.TextField(),
+                            null=True,
                         ),
-                        null=True,
                     ),
-                ),
-                (
-                    "id",
-                    models.UUIDField(
-                        default=prossimo.core.records.new_id, editable=False, serialize=False
+                    (
+                        "id",
+                        models.UUIDField(
+                            default=prossimo.core.records.new_id, editable=False, serialize=False
+                        ),
                     ),
-                ),
-                (
-                    "version",
-                    models.PositiveIntegerField(default=1, editable=False, verbose_name="versione"),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="creato il")),
-                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="modificato il")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("requested", "richiesta"),
-                            ("waiting", "in lista d'attesa"),
-                            ("active", "attiva"),
-                            ("suspended", "sospesa"),
-                            ("ended", "conclusa"),
-                            ("refused", "non concessa"),
-                            ("withdrawn", "ritirata"),
-                        ],
-                        default="requested",
-                        max_length=9,
-                        verbose_name="stato",
+                    (
+                        "version",
+                        models.PositiveIntegerField(
+                            default=1, editable=False, verbose_name="versione"
+                        ),
                     ),
-                ),
-                (
-                    "urgency",
-                    models.PositiveSmallIntegerField(
-                        choices=[
-                            (10, "urgente: in giornata"),
-                            (20, "entro una settimana"),
-                            (30, "ordinaria"),
-                        ],
-                        default=30,
-                        verbose_name="urgenza",
+                    (
+                        "created_at",
+                        models.DateTimeField(auto_now_add=True, verbose_name="creato il"),
                     ),
-                ),
-                (
-                    "quantity",
-                    models.CharField(
-                        blank=True,
-                        help_text="Per esempio: «5 pasti a settimana».",
-                        max_length=120,
-                        verbose_name="quanto",
+                    (
+                        "changed_at",
+                        models.DateTimeField(auto_now=True, verbose_name="modificato il"),
                     ),
-                ),
-                (
-                    "needs",
-                    models.CharField(
-                        blank=True,
-                        help_text="Per esempio: «dieta senza sale», «citofono al secondo nome».",
-                        max_length=300,
-                        verbose_name="attenzioni",
+                    (
+                        "state",
+                        models.CharField(
+                            choices=[
+                                ("requested", "richiesta"),
+                                ("waiting", "in lista d'attesa"),
+                                ("active", "attiva"),
+                                ("suspended", "sospesa"),
+                                ("ended", "conclusa"),
+                                ("refused", "non concessa"),
+                                ("withdrawn", "ritirata"),
+                            ],
+                            default="requested",
+                            max_length=9,
+                            verbose_name="stato",
+                        ),
                     ),
-                ),
-                (
-                    "requested_on",
-                    models.DateField(
-                        default=prossimo.core.periods.today, verbose_name="richiesta il"
+                    (
+                        "urgency",
+                        models.PositiveSmallIntegerField(
+                            choices=[
+                                (10, "urgente: in giornata"),
+                                (20, "entro una settimana"),
+                                (30, "ordinaria"),
+                            ],
+                            default=30,
+                            verbose_name="urgenza",
+                        ),
                     ),
-                ),
-                ("active_on", models.DateField(blank=True, null=True, verbose_name="attiva dal")),
-                (
-                    "suspended_on",
-                    models.DateField(blank=True, null=True, verbose_name="sospesa dal"),
-                ),
-                ("ended_on", models.DateField(blank=True, null=True, verbose_name="conclusa il")),
-                (
-                    "review_on",
-                    models.DateField(blank=True, null=True, verbose_name="da rivedere il"),
-                ),
-                ("why", models.CharField(blank=True, max_length=300, verbose_name="perché")),
-                (
-                    "ambito",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="territory.ambito",
-                        verbose_name="Ambito",
+                    (
+                        "quantity",
+                        models.CharField(
+                            blank=True,
+                            help_text="Per esempio: «5 pasti a settimana».",
+                            max_length=120,
+                            verbose_name="quanto",
+                        ),
                     ),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="richiesta da",
+                    (
+                        "needs",
+                        models.CharField(
+                            blank=True,
+                            help_text="Per esempio: «dieta senza sale», «citofono al secondo nome».",
+                            max_length=300,
+                            verbose_name="attenzioni",
+                        ),
                     ),
-                ),
-                (
-                    "municipality",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="territory.municipality",
-                        verbose_name="Comune",
+                    (
+                        "requested_on",
+                        models.DateField(
+                            default=prossimo.core.periods.today, verbose_name="richiesta il"
+                        ),
                     ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="citizens.person",
-                        verbose_name="persona",
+                    (
+                        "active_on",
+                        models.DateField(blank=True, null=True, verbose_name="attiva dal"),
                     ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="access.directservice",
+                    (
+                        "suspended_on",
+                        models.DateField(blank=True, null=True, verbose_name="sospesa dal"),
                     ),
-                ),
-                (
-                    "service",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="catalogue.service",
-                        verbose_name="servizio",
+                    (
+                        "ended_on",
+                        models.DateField(blank=True, null=True, verbose_name="conclusa il"),
                     ),
-                ),
-                (
-                    "orientation",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="access.orientation",
-                        verbose_name="richiesta",
+                    (
+                        "review_on",
+                        models.DateField(blank=True, null=True, verbose_name="da rivedere il"),
                     ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
+                    ("why", models.CharField(blank=True, max_length=300, verbose_name="perché")),
+                    (
+                        "ambito",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            related_query_name="+",
+                            to="territory.ambito",
+                            verbose_name="Ambito",
+                        ),
+                    ),
+                    (
+                        "by",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            related_query_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="richiesta da",
+                        ),
+                    ),
+                    (
+                        "municipality",
+                        models.ForeignKey(
+                            blank=True,
+                            db_constraint=False,
+                            db_index=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            related_query_name="+",
+                            to="territory.municipality",
+                            verbose_name="Comune",
+                        ),
+                    ),
+                    (
+                        "person",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            related_query_name="+",
+                            to="citizens.person",
+                            verbose_name="persona",
+                        ),
+                    ),
+                    (
+                        "pgh_obj",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="events",
+                            to="access.directservice",
+                        ),
+                    ),
+                    (
+                        "service",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            related_query_name="+",
+                            to="catalogue.service",
+                            verbose_name="servizio",
+                        ),
+                    ),
+                    (
+                        "orientation",
+                        models.ForeignKey(
+                            blank=True,
+                            db_constraint=False,
+                            db_index=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            related_query_name="+",
+                            to="access.orientation",
+                            verbose_name="richiesta",
+                        ),
+                    ),
+                ],
+                options={
+                    "abstract": False,
+                },
+            ),
         ),
         migrations.AddField(
             model_name="directservice",
@@ -3117,4517 +3337,4724 @@ class Migration(migrations.Migration):
                 verbose_name="richiesta",
             ),
         ),
-        migrations.CreateModel(
-            name="OrientationHistoryevent",
-            fields=[
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
-                (
-                    "pgh_user",
-                    models.UUIDField(
-                        db_default=django.db.models.functions.comparison.Cast(
-                            django.db.models.functions.comparison.NullIf(
-                                models.Func(
-                                    models.Value("prossimo.user_id"),
-                                    models.Value(value=True),
-                                    function="current_setting",
+        Together(
+            migrations.CreateModel(
+                name="OrientationHistoryevent",
+                fields=[
+                    ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                    ("pgh_label", models.TextField(help_text="The event label.")),
+                    ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
+                    (
+                        "pgh_user",
+                        models.UUIDField(
+                            db_default=django.db.models.functions.comparison.Cast(
+                                django.db.models.functions.comparison.NullIf(
+                                    models.Func(
+                                        models.Value("prossimo.user_id"),
+                                        models.Value(value=True),
+                                        function="current_setting",
+                                    ),
+                                    models.Value(""),
+                                    output_field=models.TextField(),
                                 ),
-                                models.Value(""),
-                                output_field=models.TextField(),
+                                models.UUIDField(),
                             ),
-                            models.UUIDField(),
+                            null=True,
                         ),
-                        null=True,
                     ),
-                ),
-                (
-                    "pgh_request",
-                    models.TextField(
-                        db_default=django.db.models.functions.comparison.Cast(
-                            django.db.models.functions.comparison.NullIf(
-                                models.Func(
-                                    models.Value("prossimo.request_id"),
-                                    models.Value(value=True),
-                                    function="current_setting",
+                    (
+                        "pgh_request",
+                        models.TextField(
+                            db_default=django.db.models.functions.comparison.Cast(
+                                django.db.models.functions.comparison.NullIf(
+                                    models.Func(
+                                        models.Value("prossimo.request_id"),
+                                        models.Value(value=True),
+                                        function="current_setting",
+                                    ),
+                                    models.Value(""),
+                                    output_field=models.TextField(),
                                 ),
-                                models.Value(""),
-                                output_field=models.TextField(),
+                                models.TextField(),
                             ),
-                            models.TextField(),
+                            null=True,
                         ),
-                        null=True,
                     ),
-                ),
-                (
-                    "id",
-                    models.UUIDField(
-                        default=prossimo.core.records.new_id, editable=False, serialize=False
-                    ),
-                ),
-                (
-                    "version",
-                    models.PositiveIntegerField(default=1, editable=False, verbose_name="versione"),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="creato il")),
-                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="modificato il")),
-                ("source", models.CharField(default="contact", editable=False, max_length=20)),
-                (
-                    "received_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="ricevuta il"
-                    ),
-                ),
-                (
-                    "urgency",
-                    models.PositiveSmallIntegerField(
-                        choices=[
-                            (10, "urgente: in giornata"),
-                            (20, "entro una settimana"),
-                            (30, "ordinaria"),
-                        ],
-                        default=30,
-                        verbose_name="urgenza",
-                    ),
-                ),
-                (
-                    "target_group",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("older", "anziani"),
-                            ("disabled", "disabili"),
-                            ("frail", "adulti fragili"),
-                            ("minors", "minori"),
-                            ("families", "famiglie"),
-                        ],
-                        max_length=10,
-                        verbose_name="gruppo di riferimento",
-                    ),
-                ),
-                (
-                    "user_area",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("FAM", "famiglia e minori"),
-                            ("DIS", "disabili"),
-                            ("ADD", "dipendenze"),
-                            ("ELD", "anziani"),
-                            ("IMM", "immigrati, Rom, Sinti, Caminanti"),
-                            ("POV", "povertà, disagio adulti e senza dimora"),
-                            ("MUL", "multiutenza"),
-                        ],
-                        max_length=3,
-                        verbose_name="area di utenza",
-                    ),
-                ),
-                (
-                    "request",
-                    models.TextField(blank=True, max_length=4000, verbose_name="che cosa chiede"),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("to_assess", "da valutare"),
-                            ("assessing", "in valutazione"),
-                            ("informed", "informata"),
-                            ("oriented", "orientata a un servizio"),
-                            ("accompanied", "accompagnata"),
-                            ("direct", "prestazione diretta"),
-                            ("proposed", "proposta la presa in carico"),
-                            ("refused", "non accolta"),
-                            ("withdrawn", "ritirata dalla persona"),
-                        ],
-                        default="to_assess",
-                        max_length=12,
-                        verbose_name="stato",
-                    ),
-                ),
-                (
-                    "taken_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="presa in mano il"),
-                ),
-                ("due_on", models.DateField(verbose_name="da concludere entro il")),
-                (
-                    "notice_sent_on",
-                    models.DateField(
-                        blank=True, null=True, verbose_name="preavviso di rigetto inviato il"
-                    ),
-                ),
-                (
-                    "summary",
-                    models.TextField(blank=True, max_length=8000, verbose_name="che cosa è emerso"),
-                ),
-                (
-                    "decided_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="conclusa il"),
-                ),
-                (
-                    "refusal",
-                    models.TextField(
-                        blank=True, max_length=2000, verbose_name="perché non è accolta"
-                    ),
-                ),
-                (
-                    "ambito",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="territory.ambito",
-                        verbose_name="Ambito",
-                    ),
-                ),
-                (
-                    "contact",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="access.contact",
-                        verbose_name="contatto",
-                    ),
-                ),
-                (
-                    "desk",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="access.desk",
-                        verbose_name="da quale sportello",
-                    ),
-                ),
-                (
-                    "household",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="citizens.household",
-                        verbose_name="nucleo familiare",
-                    ),
-                ),
-                (
-                    "municipality",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="territory.municipality",
-                        verbose_name="Comune",
-                    ),
-                ),
-                (
-                    "neighbourhood",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="territory.neighbourhood",
-                        verbose_name="quartiere",
-                    ),
-                ),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="in mano a",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="citizens.person",
-                        verbose_name="persona",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="access.orientation",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="OrientationStep",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=prossimo.core.records.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                ("name", models.CharField(max_length=20, verbose_name="passo")),
-                ("source", models.CharField(blank=True, max_length=12, verbose_name="da")),
-                ("target", models.CharField(max_length=12, verbose_name="a")),
-                (
-                    "at",
-                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="quando"),
-                ),
-                ("signed", models.CharField(blank=True, max_length=120, verbose_name="firmato da")),
-                ("note", models.TextField(blank=True, max_length=4000, verbose_name="nota")),
-                (
-                    "by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="da chi",
-                    ),
-                ),
-                (
-                    "orientation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="steps",
-                        to="access.orientation",
-                        verbose_name="richiesta",
-                    ),
-                ),
-                (
-                    "post",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.post",
-                        verbose_name="incarico",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "passo di una richiesta",
-                "verbose_name_plural": "passi delle richieste",
-                "ordering": ["at", "pk"],
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="OrientationStepHistoryevent",
-            fields=[
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
-                (
-                    "pgh_user",
-                    models.UUIDField(
-                        db_default=django.db.models.functions.comparison.Cast(
-                            django.db.models.functions.comparison.NullIf(
-                                models.Func(
-                                    models.Value("prossimo.user_id"),
-                                    models.Value(value=True),
-                                    function="current_setting",
-                                ),
-                                models.Value(""),
-                                output_field=models.TextField(),
-                            ),
-                            models.UUIDField(),
+                    (
+                        "id",
+                        models.UUIDField(
+                            default=prossimo.core.records.new_id, editable=False, serialize=False
                         ),
-                        null=True,
                     ),
-                ),
-                (
-                    "pgh_request",
-                    models.TextField(
-                        db_default=django.db.models.functions.comparison.Cast(
-                            django.db.models.functions.comparison.NullIf(
-                                models.Func(
-                                    models.Value("prossimo.request_id"),
-                                    models.Value(value=True),
-                                    function="current_setting",
-                                ),
-                                models.Value(""),
-                                output_field=models.TextField(),
-                            ),
-                            models.TextField(),
+                    (
+                        "version",
+                        models.PositiveIntegerField(
+                            default=1, editable=False, verbose_name="versione"
                         ),
-                        null=True,
                     ),
-                ),
-                (
-                    "id",
-                    models.UUIDField(
-                        default=prossimo.core.records.new_id, editable=False, serialize=False
+                    (
+                        "created_at",
+                        models.DateTimeField(auto_now_add=True, verbose_name="creato il"),
                     ),
-                ),
-                ("name", models.CharField(max_length=20, verbose_name="passo")),
-                ("source", models.CharField(blank=True, max_length=12, verbose_name="da")),
-                ("target", models.CharField(max_length=12, verbose_name="a")),
-                (
-                    "at",
-                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="quando"),
-                ),
-                ("signed", models.CharField(blank=True, max_length=120, verbose_name="firmato da")),
-                ("note", models.TextField(blank=True, max_length=4000, verbose_name="nota")),
-                (
-                    "by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="da chi",
+                    (
+                        "changed_at",
+                        models.DateTimeField(auto_now=True, verbose_name="modificato il"),
                     ),
-                ),
-                (
-                    "orientation",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="access.orientation",
-                        verbose_name="richiesta",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="access.orientationstep",
-                    ),
-                ),
-                (
-                    "post",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.post",
-                        verbose_name="incarico",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Parcel",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=prossimo.core.records.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                ("device", models.CharField(blank=True, max_length=60, verbose_name="dispositivo")),
-                ("written_at", models.DateTimeField(verbose_name="scritta il")),
-                (
-                    "received_at",
-                    models.DateTimeField(auto_now_add=True, verbose_name="arrivata il"),
-                ),
-                ("digest", models.CharField(max_length=64, verbose_name="impronta")),
-                (
-                    "sealed",
-                    models.BinaryField(
-                        blank=True, max_length=65536, null=True, verbose_name="contenuto sigillato"
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("accepted", "registrata"),
-                            ("conflict", "in conflitto"),
-                            ("refused", "rifiutata"),
-                            ("held", "da vedere: incarico concluso"),
-                        ],
-                        max_length=8,
-                        verbose_name="esito",
-                    ),
-                ),
-                ("why", models.CharField(blank=True, max_length=500, verbose_name="perché")),
-                (
-                    "ambito",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="territory.ambito",
-                        verbose_name="Ambito",
-                    ),
-                ),
-                (
-                    "contact",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="access.contact",
-                        verbose_name="contatto",
-                    ),
-                ),
-                (
-                    "desk",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="access.desk",
-                        verbose_name="sportello",
-                    ),
-                ),
-                (
-                    "post",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.post",
-                        verbose_name="incarico",
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="scritta da",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "contatto scritto senza rete",
-                "verbose_name_plural": "contatti scritti senza rete",
-                "ordering": ["-received_at", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ParcelHistoryevent",
-            fields=[
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
-                (
-                    "pgh_user",
-                    models.UUIDField(
-                        db_default=django.db.models.functions.comparison.Cast(
-                            django.db.models.functions.comparison.NullIf(
-                                models.Func(
-                                    models.Value("prossimo.user_id"),
-                                    models.Value(value=True),
-                                    function="current_setting",
-                                ),
-                                models.Value(""),
-                                output_field=models.TextField(),
-                            ),
-                            models.UUIDField(),
+                    ("source", models.CharField(default="contact", editable=False, max_length=20)),
+                    (
+                        "received_at",
+                        models.DateTimeField(
+                            default=django.utils.timezone.now, verbose_name="ricevuta il"
                         ),
-                        null=True,
                     ),
-                ),
-                (
-                    "pgh_request",
-                    models.TextField(
-                        db_default=django.db.models.functions.comparison.Cast(
-                            django.db.models.functions.comparison.NullIf(
-                                models.Func(
-                                    models.Value("prossimo.request_id"),
-                                    models.Value(value=True),
-                                    function="current_setting",
-                                ),
-                                models.Value(""),
-                                output_field=models.TextField(),
-                            ),
-                            models.TextField(),
-                        ),
-                        null=True,
-                    ),
-                ),
-                (
-                    "id",
-                    models.UUIDField(
-                        default=prossimo.core.records.new_id, editable=False, serialize=False
-                    ),
-                ),
-                ("device", models.CharField(blank=True, max_length=60, verbose_name="dispositivo")),
-                ("written_at", models.DateTimeField(verbose_name="scritta il")),
-                (
-                    "received_at",
-                    models.DateTimeField(auto_now_add=True, verbose_name="arrivata il"),
-                ),
-                ("digest", models.CharField(max_length=64, verbose_name="impronta")),
-                (
-                    "sealed",
-                    models.BinaryField(
-                        blank=True, max_length=65536, null=True, verbose_name="contenuto sigillato"
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("accepted", "registrata"),
-                            ("conflict", "in conflitto"),
-                            ("refused", "rifiutata"),
-                            ("held", "da vedere: incarico concluso"),
-                        ],
-                        max_length=8,
-                        verbose_name="esito",
-                    ),
-                ),
-                ("why", models.CharField(blank=True, max_length=500, verbose_name="perché")),
-                (
-                    "ambito",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="territory.ambito",
-                        verbose_name="Ambito",
-                    ),
-                ),
-                (
-                    "contact",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="access.contact",
-                        verbose_name="contatto",
-                    ),
-                ),
-                (
-                    "desk",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="access.desk",
-                        verbose_name="sportello",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="access.parcel",
-                    ),
-                ),
-                (
-                    "post",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.post",
-                        verbose_name="incarico",
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="scritta da",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="QueueDay",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=prossimo.core.records.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "day",
-                    models.DateField(default=prossimo.core.periods.today, verbose_name="giorno"),
-                ),
-                (
-                    "issued",
-                    models.PositiveSmallIntegerField(default=0, verbose_name="biglietti dati"),
-                ),
-                (
-                    "closed_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="chiusa alle"),
-                ),
-                ("closed_why", models.CharField(blank=True, max_length=200, verbose_name="perché")),
-                (
-                    "desk",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="queue_days",
-                        to="access.desk",
-                        verbose_name="sportello",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "giornata della coda",
-                "verbose_name_plural": "giornate della coda",
-                "ordering": ["-day", "desk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Referral",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=prossimo.core.records.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "version",
-                    models.PositiveIntegerField(default=1, editable=False, verbose_name="versione"),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="creato il")),
-                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="modificato il")),
-                (
-                    "urgency",
-                    models.PositiveSmallIntegerField(
-                        choices=[
-                            (10, "urgente: in giornata"),
-                            (20, "entro una settimana"),
-                            (30, "ordinaria"),
-                        ],
-                        default=30,
-                        verbose_name="urgenza",
-                    ),
-                ),
-                ("request", models.TextField(max_length=4000, verbose_name="che cosa si chiede")),
-                (
-                    "shared_fields",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
+                    (
+                        "urgency",
+                        models.PositiveSmallIntegerField(
                             choices=[
-                                ("name", "nome e cognome"),
-                                ("birth", "data di nascita"),
-                                ("tax_code", "codice fiscale"),
-                                ("phone", "telefono"),
-                                ("email", "posta elettronica"),
-                                ("address", "indirizzo"),
-                                ("languages", "lingue e interprete"),
-                                ("needs", "che cosa serve"),
-                                ("reasons", "motivi del contatto"),
+                                (10, "urgente: in giornata"),
+                                (20, "entro una settimana"),
+                                (30, "ordinaria"),
+                            ],
+                            default=30,
+                            verbose_name="urgenza",
+                        ),
+                    ),
+                    (
+                        "target_group",
+                        models.CharField(
+                            blank=True,
+                            choices=[
+                                ("older", "anziani"),
+                                ("disabled", "disabili"),
+                                ("frail", "adulti fragili"),
+                                ("minors", "minori"),
+                                ("families", "famiglie"),
                             ],
                             max_length=10,
+                            verbose_name="gruppo di riferimento",
                         ),
-                        default=list,
-                        size=None,
-                        verbose_name="che cosa si condivide",
                     ),
-                ),
-                ("shared", models.JSONField(default=dict, verbose_name="dati condivisi")),
-                (
-                    "agreement",
-                    models.CharField(
-                        choices=[
-                            ("spoken", "a voce"),
-                            ("written", "per iscritto"),
-                            ("guardian", "da chi la rappresenta"),
-                        ],
-                        max_length=8,
-                        verbose_name="accordo della persona",
-                    ),
-                ),
-                ("agreed_on", models.DateField(verbose_name="accordo dato il")),
-                (
-                    "agreed_by",
-                    models.CharField(blank=True, max_length=200, verbose_name="accordo dato da"),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("sent", "inviato"),
-                            ("received", "ricevuto"),
-                            ("more_needed", "serve un'altra valutazione"),
-                            ("accepted", "accettato"),
-                            ("refused", "rifiutato"),
-                            ("started", "avviato"),
-                            ("ended", "concluso"),
-                            ("withdrawn", "ritirato"),
-                        ],
-                        default="sent",
-                        max_length=11,
-                        verbose_name="stato",
-                    ),
-                ),
-                (
-                    "sent_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="inviato il"
-                    ),
-                ),
-                ("answer_due_on", models.DateField(verbose_name="risposta attesa entro il")),
-                (
-                    "received_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="ricevuto il"),
-                ),
-                (
-                    "answered_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="risposta del"),
-                ),
-                ("started_on", models.DateField(blank=True, null=True, verbose_name="avviato il")),
-                ("ended_on", models.DateField(blank=True, null=True, verbose_name="concluso il")),
-                (
-                    "refused_why",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("no_room", "non ci sono posti"),
-                            ("not_ours", "non è fra i nostri compiti"),
-                            ("requirements", "mancano i requisiti"),
-                            ("elsewhere", "è già seguita altrove"),
-                            ("unreachable", "non si riesce a contattarla"),
-                            ("other", "altro motivo"),
-                        ],
-                        max_length=12,
-                        verbose_name="perché rifiutato",
-                    ),
-                ),
-                (
-                    "outcome",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("reached", "ha ricevuto quel che serviva"),
-                            ("partly", "in parte"),
-                            ("not", "non è servito"),
-                            ("left", "ha interrotto"),
-                        ],
-                        max_length=8,
-                        verbose_name="esito",
-                    ),
-                ),
-                ("answer", models.TextField(blank=True, max_length=4000, verbose_name="risposta")),
-                (
-                    "link_to",
-                    models.EmailField(
-                        blank=True, max_length=254, verbose_name="collegamento inviato a"
-                    ),
-                ),
-                ("link_serial", models.PositiveSmallIntegerField(default=1, editable=False)),
-                (
-                    "link_until",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="collegamento valido fino al"
-                    ),
-                ),
-                (
-                    "link_opened_at",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="collegamento aperto il"
-                    ),
-                ),
-                (
-                    "ambito",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="territory.ambito",
-                        verbose_name="Ambito",
-                    ),
-                ),
-                (
-                    "contact",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="referrals",
-                        to="access.contact",
-                        verbose_name="contatto",
-                    ),
-                ),
-                (
-                    "desk",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="referrals",
-                        to="access.desk",
-                        verbose_name="da quale sportello",
-                    ),
-                ),
-                (
-                    "municipality",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="territory.municipality",
-                        verbose_name="Comune",
-                    ),
-                ),
-                (
-                    "need",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="catalogue.need",
-                        verbose_name="bisogno",
-                    ),
-                ),
-                (
-                    "neighbourhood",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="territory.neighbourhood",
-                        verbose_name="quartiere",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="referrals",
-                        to="network.organisation",
-                        verbose_name="a chi",
-                    ),
-                ),
-                (
-                    "orientation",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="referrals",
-                        to="access.orientation",
-                        verbose_name="richiesta al segretariato",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="referrals",
-                        to="citizens.person",
-                        verbose_name="persona",
-                    ),
-                ),
-                (
-                    "post",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.post",
-                        verbose_name="incarico",
-                    ),
-                ),
-                (
-                    "reopens",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="reopened_by",
-                        to="access.referral",
-                        verbose_name="riapre",
-                    ),
-                ),
-                (
-                    "sender",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="inviato da",
-                    ),
-                ),
-                (
-                    "service",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="referrals",
-                        to="catalogue.service",
-                        verbose_name="servizio",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "invio",
-                "verbose_name_plural": "invii",
-                "ordering": ["-sent_at", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ReferralHistoryevent",
-            fields=[
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
-                (
-                    "pgh_user",
-                    models.UUIDField(
-                        db_default=django.db.models.functions.comparison.Cast(
-                            django.db.models.functions.comparison.NullIf(
-                                models.Func(
-                                    models.Value("prossimo.user_id"),
-                                    models.Value(value=True),
-                                    function="current_setting",
-                                ),
-                                models.Value(""),
-                                output_field=models.TextField(),
-                            ),
-                            models.UUIDField(),
-                        ),
-                        null=True,
-                    ),
-                ),
-                (
-                    "pgh_request",
-                    models.TextField(
-                        db_default=django.db.models.functions.comparison.Cast(
-                            django.db.models.functions.comparison.NullIf(
-                                models.Func(
-                                    models.Value("prossimo.request_id"),
-                                    models.Value(value=True),
-                                    function="current_setting",
-                                ),
-                                models.Value(""),
-                                output_field=models.TextField(),
-                            ),
-                            models.TextField(),
-                        ),
-                        null=True,
-                    ),
-                ),
-                (
-                    "id",
-                    models.UUIDField(
-                        default=prossimo.core.records.new_id, editable=False, serialize=False
-                    ),
-                ),
-                (
-                    "version",
-                    models.PositiveIntegerField(default=1, editable=False, verbose_name="versione"),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="creato il")),
-                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="modificato il")),
-                (
-                    "urgency",
-                    models.PositiveSmallIntegerField(
-                        choices=[
-                            (10, "urgente: in giornata"),
-                            (20, "entro una settimana"),
-                            (30, "ordinaria"),
-                        ],
-                        default=30,
-                        verbose_name="urgenza",
-                    ),
-                ),
-                ("request", models.TextField(max_length=4000, verbose_name="che cosa si chiede")),
-                (
-                    "shared_fields",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
+                    (
+                        "user_area",
+                        models.CharField(
+                            blank=True,
                             choices=[
-                                ("name", "nome e cognome"),
-                                ("birth", "data di nascita"),
-                                ("tax_code", "codice fiscale"),
-                                ("phone", "telefono"),
-                                ("email", "posta elettronica"),
-                                ("address", "indirizzo"),
-                                ("languages", "lingue e interprete"),
-                                ("needs", "che cosa serve"),
-                                ("reasons", "motivi del contatto"),
+                                ("FAM", "famiglia e minori"),
+                                ("DIS", "disabili"),
+                                ("ADD", "dipendenze"),
+                                ("ELD", "anziani"),
+                                ("IMM", "immigrati, Rom, Sinti, Caminanti"),
+                                ("POV", "povertà, disagio adulti e senza dimora"),
+                                ("MUL", "multiutenza"),
+                            ],
+                            max_length=3,
+                            verbose_name="area di utenza",
+                        ),
+                    ),
+                    (
+                        "request",
+                        models.TextField(
+                            blank=True, max_length=4000, verbose_name="che cosa chiede"
+                        ),
+                    ),
+                    (
+                        "state",
+                        models.CharField(
+                            choices=[
+                                ("to_assess", "da valutare"),
+                                ("assessing", "in valutazione"),
+                                ("informed", "informata"),
+                                ("oriented", "orientata a un servizio"),
+                                ("accompanied", "accompagnata"),
+                                ("direct", "prestazione diretta"),
+                                ("proposed", "proposta la presa in carico"),
+                                ("refused", "non accolta"),
+                                ("withdrawn", "ritirata dalla persona"),
+                            ],
+                            default="to_assess",
+                            max_length=12,
+                            verbose_name="stato",
+                        ),
+                    ),
+                    (
+                        "taken_at",
+                        models.DateTimeField(
+                            blank=True, null=True, verbose_name="presa in mano il"
+                        ),
+                    ),
+                    ("due_on", models.DateField(verbose_name="da concludere entro il")),
+                    (
+                        "notice_sent_on",
+                        models.DateField(
+                            blank=True, null=True, verbose_name="preavviso di rigetto inviato il"
+                        ),
+                    ),
+                    (
+                        "summary",
+                        models.TextField(
+                            blank=True, max_length=8000, verbose_name="che cosa è emerso"
+                        ),
+                    ),
+                    (
+                        "decided_at",
+                        models.DateTimeField(blank=True, null=True, verbose_name="conclusa il"),
+                    ),
+                    (
+                        "refusal",
+                        models.TextField(
+                            blank=True, max_length=2000, verbose_name="perché non è accolta"
+                        ),
+                    ),
+                    (
+                        "ambito",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            related_query_name="+",
+                            to="territory.ambito",
+                            verbose_name="Ambito",
+                        ),
+                    ),
+                    (
+                        "contact",
+                        models.ForeignKey(
+                            blank=True,
+                            db_constraint=False,
+                            db_index=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            related_query_name="+",
+                            to="access.contact",
+                            verbose_name="contatto",
+                        ),
+                    ),
+                    (
+                        "desk",
+                        models.ForeignKey(
+                            blank=True,
+                            db_constraint=False,
+                            db_index=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            related_query_name="+",
+                            to="access.desk",
+                            verbose_name="da quale sportello",
+                        ),
+                    ),
+                    (
+                        "household",
+                        models.ForeignKey(
+                            blank=True,
+                            db_constraint=False,
+                            db_index=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            related_query_name="+",
+                            to="citizens.household",
+                            verbose_name="nucleo familiare",
+                        ),
+                    ),
+                    (
+                        "municipality",
+                        models.ForeignKey(
+                            blank=True,
+                            db_constraint=False,
+                            db_index=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            related_query_name="+",
+                            to="territory.municipality",
+                            verbose_name="Comune",
+                        ),
+                    ),
+                    (
+                        "neighbourhood",
+                        models.ForeignKey(
+                            blank=True,
+                            db_constraint=False,
+                            db_index=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            related_query_name="+",
+                            to="territory.neighbourhood",
+                            verbose_name="quartiere",
+                        ),
+                    ),
+                    (
+                        "owner",
+                        models.ForeignKey(
+                            blank=True,
+                            db_constraint=False,
+                            db_index=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            related_query_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="in mano a",
+                        ),
+                    ),
+                    (
+                        "person",
+                        models.ForeignKey(
+                            blank=True,
+                            db_constraint=False,
+                            db_index=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            related_query_name="+",
+                            to="citizens.person",
+                            verbose_name="persona",
+                        ),
+                    ),
+                    (
+                        "pgh_obj",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="events",
+                            to="access.orientation",
+                        ),
+                    ),
+                ],
+                options={
+                    "abstract": False,
+                },
+            ),
+            migrations.CreateModel(
+                name="OrientationStep",
+                fields=[
+                    (
+                        "id",
+                        models.UUIDField(
+                            default=prossimo.core.records.new_id,
+                            editable=False,
+                            primary_key=True,
+                            serialize=False,
+                        ),
+                    ),
+                    ("name", models.CharField(max_length=20, verbose_name="passo")),
+                    ("source", models.CharField(blank=True, max_length=12, verbose_name="da")),
+                    ("target", models.CharField(max_length=12, verbose_name="a")),
+                    (
+                        "at",
+                        models.DateTimeField(
+                            default=django.utils.timezone.now, verbose_name="quando"
+                        ),
+                    ),
+                    (
+                        "signed",
+                        models.CharField(blank=True, max_length=120, verbose_name="firmato da"),
+                    ),
+                    ("note", models.TextField(blank=True, max_length=4000, verbose_name="nota")),
+                    (
+                        "by",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="da chi",
+                        ),
+                    ),
+                    (
+                        "orientation",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="steps",
+                            to="access.orientation",
+                            verbose_name="richiesta",
+                        ),
+                    ),
+                    (
+                        "post",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="accounts.post",
+                            verbose_name="incarico",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "passo di una richiesta",
+                    "verbose_name_plural": "passi delle richieste",
+                    "ordering": ["at", "pk"],
+                    "abstract": False,
+                },
+            ),
+            migrations.CreateModel(
+                name="OrientationStepHistoryevent",
+                fields=[
+                    ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                    ("pgh_label", models.TextField(help_text="The event label.")),
+                    ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
+                    (
+                        "pgh_user",
+                        models.UUIDField(
+                            db_default=django.db.models.functions.comparison.Cast(
+                                django.db.models.functions.comparison.NullIf(
+                                    models.Func(
+                                        models.Value("prossimo.user_id"),
+                                        models.Value(value=True),
+                                        function="current_setting",
+                                    ),
+                                    models.Value(""),
+                                    output_field=models.TextField(),
+                                ),
+                                models.UUIDField(),
+                            ),
+                            null=True,
+                        ),
+                    ),
+                    (
+                        "pgh_request",
+                        models.TextField(
+                            db_default=django.db.models.functions.comparison.Cast(
+                                django.db.models.functions.comparison.NullIf(
+                                    models.Func(
+                                        models.Value("prossimo.request_id"),
+                                        models.Value(value=True),
+                                        function="current_setting",
+                                    ),
+                                    models.Value(""),
+                                    output_field=models.TextField(),
+                                ),
+                                models.TextField(),
+                            ),
+                            null=True,
+                        ),
+                    ),
+                    (
+                        "id",
+                        models.UUIDField(
+                            default=prossimo.core.records.new_id, editable=False, serialize=False
+                        ),
+                    ),
+                    ("name", models.CharField(max_length=20, verbose_name="passo")),
+                    ("source", models.CharField(blank=True, max_length=12, verbose_name="da")),
+                    ("target", models.CharField(max_length=12, verbose_name="a")),
+                    (
+                        "at",
+                        models.DateTimeField(
+                            default=django.utils.timezone.now, verbose_name="quando"
+                        ),
+                    ),
+                    (
+                        "signed",
+                        models.CharField(blank=True, max_length=120, verbose_name="firmato da"),
+                    ),
+                    ("note", models.TextField(blank=True, max_length=4000, verbose_name="nota")),
+                    (
+                        "by",
+                        models.ForeignKey(
+                            blank=True,
+                            db_constraint=False,
+                            db_index=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            related_query_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="da chi",
+                        ),
+                    ),
+                    (
+                        "orientation",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            related_query_name="+",
+                            to="access.orientation",
+                            verbose_name="richiesta",
+                        ),
+                    ),
+                    (
+                        "pgh_obj",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="events",
+                            to="access.orientationstep",
+                        ),
+                    ),
+                    (
+                        "post",
+                        models.ForeignKey(
+                            blank=True,
+                            db_constraint=False,
+                            db_index=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            related_query_name="+",
+                            to="accounts.post",
+                            verbose_name="incarico",
+                        ),
+                    ),
+                ],
+                options={
+                    "abstract": False,
+                },
+            ),
+            migrations.CreateModel(
+                name="Parcel",
+                fields=[
+                    (
+                        "id",
+                        models.UUIDField(
+                            default=prossimo.core.records.new_id,
+                            editable=False,
+                            primary_key=True,
+                            serialize=False,
+                        ),
+                    ),
+                    (
+                        "device",
+                        models.CharField(blank=True, max_length=60, verbose_name="dispositivo"),
+                    ),
+                    ("written_at", models.DateTimeField(verbose_name="scritta il")),
+                    (
+                        "received_at",
+                        models.DateTimeField(auto_now_add=True, verbose_name="arrivata il"),
+                    ),
+                    ("digest", models.CharField(max_length=64, verbose_name="impronta")),
+                    (
+                        "sealed",
+                        models.BinaryField(
+                            blank=True,
+                            max_length=65536,
+                            null=True,
+                            verbose_name="contenuto sigillato",
+                        ),
+                    ),
+                    (
+                        "state",
+                        models.CharField(
+                            choices=[
+                                ("accepted", "registrata"),
+                                ("conflict", "in conflitto"),
+                                ("refused", "rifiutata"),
+                                ("held", "da vedere: incarico concluso"),
+                            ],
+                            max_length=8,
+                            verbose_name="esito",
+                        ),
+                    ),
+                    ("why", models.CharField(blank=True, max_length=500, verbose_name="perché")),
+                    (
+                        "ambito",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            to="territory.ambito",
+                            verbose_name="Ambito",
+                        ),
+                    ),
+                    (
+                        "contact",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to="access.contact",
+                            verbose_name="contatto",
+                        ),
+                    ),
+                    (
+                        "desk",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="access.desk",
+                            verbose_name="sportello",
+                        ),
+                    ),
+                    (
+                        "post",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="accounts.post",
+                            verbose_name="incarico",
+                        ),
+                    ),
+                    (
+                        "user",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="scritta da",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "contatto scritto senza rete",
+                    "verbose_name_plural": "contatti scritti senza rete",
+                    "ordering": ["-received_at", "pk"],
+                },
+            ),
+            migrations.CreateModel(
+                name="ParcelHistoryevent",
+                fields=[
+                    ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                    ("pgh_label", models.TextField(help_text="The event label.")),
+                    ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
+                    (
+                        "pgh_user",
+                        models.UUIDField(
+                            db_default=django.db.models.functions.comparison.Cast(
+                                django.db.models.functions.comparison.NullIf(
+                                    models.Func(
+                                        models.Value("prossimo.user_id"),
+                                        models.Value(value=True),
+                                        function="current_setting",
+                                    ),
+                                    models.Value(""),
+                                    output_field=models.TextField(),
+                                ),
+                                models.UUIDField(),
+                            ),
+                            null=True,
+                        ),
+                    ),
+                    (
+                        "pgh_request",
+                        models.TextField(
+                            db_default=django.db.models.functions.comparison.Cast(
+                                django.db.models.functions.comparison.NullIf(
+                                    models.Func(
+                                        models.Value("prossimo.request_id"),
+                                        models.Value(value=True),
+                                        function="current_setting",
+                                    ),
+                                    models.Value(""),
+                                    output_field=models.TextField(),
+                                ),
+                                models.TextField(),
+                            ),
+                            null=True,
+                        ),
+                    ),
+                    (
+                        "id",
+                        models.UUIDField(
+                            default=prossimo.core.records.new_id, editable=False, serialize=False
+                        ),
+                    ),
+                    (
+                        "device",
+                        models.CharField(blank=True, max_length=60, verbose_name="dispositivo"),
+                    ),
+                    ("written_at", models.DateTimeField(verbose_name="scritta il")),
+                    (
+                        "received_at",
+                        models.DateTimeField(auto_now_add=True, verbose_name="arrivata il"),
+                    ),
+                    ("digest", models.CharField(max_length=64, verbose_name="impronta")),
+                    (
+                        "sealed",
+                        models.BinaryField(
+                            blank=True,
+                            max_length=65536,
+                            null=True,
+                            verbose_name="contenuto sigillato",
+                        ),
+                    ),
+                    (
+                        "state",
+                        models.CharField(
+                            choices=[
+                                ("accepted", "registrata"),
+                                ("conflict", "in conflitto"),
+                                ("refused", "rifiutata"),
+                                ("held", "da vedere: incarico concluso"),
+                            ],
+                            max_length=8,
+                            verbose_name="esito",
+                        ),
+                    ),
+                    ("why", models.CharField(blank=True, max_length=500, verbose_name="perché")),
+                    (
+                        "ambito",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            related_query_name="+",
+                            to="territory.ambito",
+                            verbose_name="Ambito",
+                        ),
+                    ),
+                    (
+                        "contact",
+                        models.ForeignKey(
+                            blank=True,
+                            db_constraint=False,
+                            db_index=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            related_query_name="+",
+                            to="access.contact",
+                            verbose_name="contatto",
+                        ),
+                    ),
+                    (
+                        "desk",
+                        models.ForeignKey(
+                            blank=True,
+                            db_constraint=False,
+                            db_index=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            related_query_name="+",
+                            to="access.desk",
+                            verbose_name="sportello",
+                        ),
+                    ),
+                    (
+                        "pgh_obj",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="events",
+                            to="access.parcel",
+                        ),
+                    ),
+                    (
+                        "post",
+                        models.ForeignKey(
+                            blank=True,
+                            db_constraint=False,
+                            db_index=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            related_query_name="+",
+                            to="accounts.post",
+                            verbose_name="incarico",
+                        ),
+                    ),
+                    (
+                        "user",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            related_query_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="scritta da",
+                        ),
+                    ),
+                ],
+                options={
+                    "abstract": False,
+                },
+            ),
+            migrations.CreateModel(
+                name="QueueDay",
+                fields=[
+                    (
+                        "id",
+                        models.UUIDField(
+                            default=prossimo.core.records.new_id,
+                            editable=False,
+                            primary_key=True,
+                            serialize=False,
+                        ),
+                    ),
+                    (
+                        "day",
+                        models.DateField(
+                            default=prossimo.core.periods.today, verbose_name="giorno"
+                        ),
+                    ),
+                    (
+                        "issued",
+                        models.PositiveSmallIntegerField(default=0, verbose_name="biglietti dati"),
+                    ),
+                    (
+                        "closed_at",
+                        models.DateTimeField(blank=True, null=True, verbose_name="chiusa alle"),
+                    ),
+                    (
+                        "closed_why",
+                        models.CharField(blank=True, max_length=200, verbose_name="perché"),
+                    ),
+                    (
+                        "desk",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="queue_days",
+                            to="access.desk",
+                            verbose_name="sportello",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "giornata della coda",
+                    "verbose_name_plural": "giornate della coda",
+                    "ordering": ["-day", "desk"],
+                },
+            ),
+            migrations.CreateModel(
+                name="Referral",
+                fields=[
+                    (
+                        "id",
+                        models.UUIDField(
+                            default=prossimo.core.records.new_id,
+                            editable=False,
+                            primary_key=True,
+                            serialize=False,
+                        ),
+                    ),
+                    (
+                        "version",
+                        models.PositiveIntegerField(
+                            default=1, editable=False, verbose_name="versione"
+                        ),
+                    ),
+                    (
+                        "created_at",
+                        models.DateTimeField(auto_now_add=True, verbose_name="creato il"),
+                    ),
+                    (
+                        "changed_at",
+                        models.DateTimeField(auto_now=True, verbose_name="modificato il"),
+                    ),
+                    (
+                        "urgency",
+                        models.PositiveSmallIntegerField(
+                            choices=[
+                                (10, "urgente: in giornata"),
+                                (20, "entro una settimana"),
+                                (30, "ordinaria"),
+                            ],
+                            default=30,
+                            verbose_name="urgenza",
+                        ),
+                    ),
+                    (
+                        "request",
+                        models.TextField(max_length=4000, verbose_name="che cosa si chiede"),
+                    ),
+                    (
+                        "shared_fields",
+                        django.contrib.postgres.fields.ArrayField(
+                            base_field=models.CharField(
+                                choices=[
+                                    ("name", "nome e cognome"),
+                                    ("birth", "data di nascita"),
+                                    ("tax_code", "codice fiscale"),
+                                    ("phone", "telefono"),
+                                    ("email", "posta elettronica"),
+                                    ("address", "indirizzo"),
+                                    ("languages", "lingue e interprete"),
+                                    ("needs", "che cosa serve"),
+                                    ("reasons", "motivi del contatto"),
+                                ],
+                                max_length=10,
+                            ),
+                            default=list,
+                            size=None,
+                            verbose_name="che cosa si condivide",
+                        ),
+                    ),
+                    ("shared", models.JSONField(default=dict, verbose_name="dati condivisi")),
+                    (
+                        "agreement",
+                        models.CharField(
+                            choices=[
+                                ("spoken", "a voce"),
+                                ("written", "per iscritto"),
+                                ("guardian", "da chi la rappresenta"),
+                            ],
+                            max_length=8,
+                            verbose_name="accordo della persona",
+                        ),
+                    ),
+                    ("agreed_on", models.DateField(verbose_name="accordo dato il")),
+                    (
+                        "agreed_by",
+                        models.CharField(
+                            blank=True, max_length=200, verbose_name="accordo dato da"
+                        ),
+                    ),
+                    (
+                        "state",
+                        models.CharField(
+                            choices=[
+                                ("sent", "inviato"),
+                                ("received", "ricevuto"),
+                                ("more_needed", "serve un'altra valutazione"),
+                                ("accepted", "accettato"),
+                                ("refused", "rifiutato"),
+                                ("started", "avviato"),
+                                ("ended", "concluso"),
+                                ("withdrawn", "ritirato"),
+                            ],
+                            default="sent",
+                            max_length=11,
+                            verbose_name="stato",
+                        ),
+                    ),
+                    (
+                        "sent_at",
+                        models.DateTimeField(
+                            default=django.utils.timezone.now, verbose_name="inviato il"
+                        ),
+                    ),
+                    ("answer_due_on", models.DateField(verbose_name="risposta attesa entro il")),
+                    (
+                        "received_at",
+                        models.DateTimeField(blank=True, null=True, verbose_name="ricevuto il"),
+                    ),
+                    (
+                        "answered_at",
+                        models.DateTimeField(blank=True, null=True, verbose_name="risposta del"),
+                    ),
+                    (
+                        "started_on",
+                        models.DateField(blank=True, null=True, verbose_name="avviato il"),
+                    ),
+                    (
+                        "ended_on",
+                        models.DateField(blank=True, null=True, verbose_name="concluso il"),
+                    ),
+                    (
+                        "refused_why",
+                        models.CharField(
+                            blank=True,
+                            choices=[
+                                ("no_room", "non ci sono posti"),
+                                ("not_ours", "non è fra i nostri compiti"),
+                                ("requirements", "mancano i requisiti"),
+                                ("elsewhere", "è già seguita altrove"),
+                                ("unreachable", "non si riesce a contattarla"),
+                                ("other", "altro motivo"),
+                            ],
+                            max_length=12,
+                            verbose_name="perché rifiutato",
+                        ),
+                    ),
+                    (
+                        "outcome",
+                        models.CharField(
+                            blank=True,
+                            choices=[
+                                ("reached", "ha ricevuto quel che serviva"),
+                                ("partly", "in parte"),
+                                ("not", "non è servito"),
+                                ("left", "ha interrotto"),
+                            ],
+                            max_length=8,
+                            verbose_name="esito",
+                        ),
+                    ),
+                    (
+                        "answer",
+                        models.TextField(blank=True, max_length=4000, verbose_name="risposta"),
+                    ),
+                    (
+                        "link_to",
+                        models.EmailField(
+                            blank=True, max_length=254, verbose_name="collegamento inviato a"
+                        ),
+                    ),
+                    ("link_serial", models.PositiveSmallIntegerField(default=1, editable=False)),
+                    (
+                        "link_until",
+                        models.DateTimeField(
+                            blank=True, null=True, verbose_name="collegamento valido fino al"
+                        ),
+                    ),
+                    (
+                        "link_opened_at",
+                        models.DateTimeField(
+                            blank=True, null=True, verbose_name="collegamento aperto il"
+                        ),
+                    ),
+                    (
+                        "ambito",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            to="territory.ambito",
+                            verbose_name="Ambito",
+                        ),
+                    ),
+                    (
+                        "contact",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="referrals",
+                            to="access.contact",
+                            verbose_name="contatto",
+                        ),
+                    ),
+                    (
+                        "desk",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="referrals",
+                            to="access.desk",
+                            verbose_name="da quale sportello",
+                        ),
+                    ),
+                    (
+                        "municipality",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            to="territory.municipality",
+                            verbose_name="Comune",
+                        ),
+                    ),
+                    (
+                        "need",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="catalogue.need",
+                            verbose_name="bisogno",
+                        ),
+                    ),
+                    (
+                        "neighbourhood",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            to="territory.neighbourhood",
+                            verbose_name="quartiere",
+                        ),
+                    ),
+                    (
+                        "organisation",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="referrals",
+                            to="network.organisation",
+                            verbose_name="a chi",
+                        ),
+                    ),
+                    (
+                        "orientation",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="referrals",
+                            to="access.orientation",
+                            verbose_name="richiesta al segretariato",
+                        ),
+                    ),
+                    (
+                        "person",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="referrals",
+                            to="citizens.person",
+                            verbose_name="persona",
+                        ),
+                    ),
+                    (
+                        "post",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="accounts.post",
+                            verbose_name="incarico",
+                        ),
+                    ),
+                    (
+                        "reopens",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="reopened_by",
+                            to="access.referral",
+                            verbose_name="riapre",
+                        ),
+                    ),
+                    (
+                        "sender",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="inviato da",
+                        ),
+                    ),
+                    (
+                        "service",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="referrals",
+                            to="catalogue.service",
+                            verbose_name="servizio",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "invio",
+                    "verbose_name_plural": "invii",
+                    "ordering": ["-sent_at", "pk"],
+                },
+            ),
+            migrations.CreateModel(
+                name="ReferralHistoryevent",
+                fields=[
+                    ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                    ("pgh_label", models.TextField(help_text="The event label.")),
+                    ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
+                    (
+                        "pgh_user",
+                        models.UUIDField(
+                            db_default=django.db.models.functions.comparison.Cast(
+                                django.db.models.functions.comparison.NullIf(
+                                    models.Func(
+                                        models.Value("prossimo.user_id"),
+                                        models.Value(value=True),
+                                        function="current_setting",
+                                    ),
+                                    models.Value(""),
+                                    output_field=models.TextField(),
+                                ),
+                                models.UUIDField(),
+                            ),
+                            null=True,
+                        ),
+                    ),
+                    (
+                        "pgh_request",
+                        models.TextField(
+                            db_default=django.db.models.functions.comparison.Cast(
+                                django.db.models.functions.comparison.NullIf(
+                                    models.Func(
+                                        models.Value("prossimo.request_id"),
+                                        models.Value(value=True),
+                                        function="current_setting",
+                                    ),
+                                    models.Value(""),
+                                    output_field=models.TextField(),
+                                ),
+                                models.TextField(),
+                            ),
+                            null=True,
+                        ),
+                    ),
+                    (
+                        "id",
+                        models.UUIDField(
+                            default=prossimo.core.records.new_id, editable=False, serialize=False
+                        ),
+                    ),
+                    (
+                        "version",
+                        models.PositiveIntegerField(
+                            default=1, editable=False, verbose_name="versione"
+                        ),
+                    ),
+                    (
+                        "created_at",
+                        models.DateTimeField(auto_now_add=True, verbose_name="creato il"),
+                    ),
+                    (
+                        "changed_at",
+                        models.DateTimeField(auto_now=True, verbose_name="modificato il"),
+                    ),
+                    (
+                        "urgency",
+                        models.PositiveSmallIntegerField(
+                            choices=[
+                                (10, "urgente: in giornata"),
+                                (20, "entro una settimana"),
+                                (30, "ordinaria"),
+                            ],
+                            default=30,
+                            verbose_name="urgenza",
+                        ),
+                    ),
+                    (
+                        "request",
+                        models.TextField(max_length=4000, verbose_name="che cosa si chiede"),
+                    ),
+                    (
+                        "shared_fields",
+                        django.contrib.postgres.fields.ArrayField(
+                            base_field=models.CharField(
+                                choices=[
+                                    ("name", "nome e cognome"),
+                                    ("birth", "data di nascita"),
+                                    ("tax_code", "codice fiscale"),
+                                    ("phone", "telefono"),
+                                    ("email", "posta elettronica"),
+                                    ("address", "indirizzo"),
+                                    ("languages", "lingue e interprete"),
+                                    ("needs", "che cosa serve"),
+                                    ("reasons", "motivi del contatto"),
+                                ],
+                                max_length=10,
+                            ),
+                            default=list,
+                            size=None,
+                            verbose_name="che cosa si condivide",
+                        ),
+                    ),
+                    ("shared", models.JSONField(default=dict, verbose_name="dati condivisi")),
+                    (
+                        "agreement",
+                        models.CharField(
+                            choices=[
+                                ("spoken", "a voce"),
+                                ("written", "per iscritto"),
+                                ("guardian", "da chi la rappresenta"),
+                            ],
+                            max_length=8,
+                            verbose_name="accordo della persona",
+                        ),
+                    ),
+                    ("agreed_on", models.DateField(verbose_name="accordo dato il")),
+                    (
+                        "agreed_by",
+                        models.CharField(
+                            blank=True, max_length=200, verbose_name="accordo dato da"
+                        ),
+                    ),
+                    (
+                        "state",
+                        models.CharField(
+                            choices=[
+                                ("sent", "inviato"),
+                                ("received", "ricevuto"),
+                                ("more_needed", "serve un'altra valutazione"),
+                                ("accepted", "accettato"),
+                                ("refused", "rifiutato"),
+                                ("started", "avviato"),
+                                ("ended", "concluso"),
+                                ("withdrawn", "ritirato"),
+                            ],
+                            default="sent",
+                            max_length=11,
+                            verbose_name="stato",
+                        ),
+                    ),
+                    (
+                        "sent_at",
+                        models.DateTimeField(
+                            default=django.utils.timezone.now, verbose_name="inviato il"
+                        ),
+                    ),
+                    ("answer_due_on", models.DateField(verbose_name="risposta attesa entro il")),
+                    (
+                        "received_at",
+                        models.DateTimeField(blank=True, null=True, verbose_name="ricevuto il"),
+                    ),
+                    (
+                        "answered_at",
+                        models.DateTimeField(blank=True, null=True, verbose_name="risposta del"),
+                    ),
+                    (
+                        "started_on",
+                        models.DateField(blank=True, null=True, verbose_name="avviato il"),
+                    ),
+                    (
+                        "ended_on",
+                        models.DateField(blank=True, null=True, verbose_name="concluso il"),
+                    ),
+                    (
+                        "refused_why",
+                        models.CharField(
+                            blank=True,
+                            choices=[
+                                ("no_room", "non ci sono posti"),
+                                ("not_ours", "non è fra i nostri compiti"),
+                                ("requirements", "mancano i requisiti"),
+                                ("elsewhere", "è già seguita altrove"),
+                                ("unreachable", "non si riesce a contattarla"),
+                                ("other", "altro motivo"),
+                            ],
+                            max_length=12,
+                            verbose_name="perché rifiutato",
+                        ),
+                    ),
+                    (
+                        "outcome",
+                        models.CharField(
+                            blank=True,
+                            choices=[
+                                ("reached", "ha ricevuto quel che serviva"),
+                                ("partly", "in parte"),
+                                ("not", "non è servito"),
+                                ("left", "ha interrotto"),
+                            ],
+                            max_length=8,
+                            verbose_name="esito",
+                        ),
+                    ),
+                    (
+                        "answer",
+                        models.TextField(blank=True, max_length=4000, verbose_name="risposta"),
+                    ),
+                    (
+                        "link_to",
+                        models.EmailField(
+                            blank=True, max_length=254, verbose_name="collegamento inviato a"
+                        ),
+                    ),
+                    ("link_serial", models.PositiveSmallIntegerField(default=1, editable=False)),
+                    (
+                        "link_until",
+                        models.DateTimeField(
+                            blank=True, null=True, verbose_name="collegamento valido fino al"
+                        ),
+                    ),
+                    (
+                        "link_opened_at",
+                        models.DateTimeField(
+                            blank=True, null=True, verbose_name="collegamento aperto il"
+                        ),
+                    ),
+                    (
+                        "ambito",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            related_query_name="+",
+                            to="territory.ambito",
+                            verbose_name="Ambito",
+                        ),
+                    ),
+                    (
+                        "contact",
+                        models.ForeignKey(
+                            blank=True,
+                            db_constraint=False,
+                            db_index=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            related_query_name="+",
+                            to="access.contact",
+                            verbose_name="contatto",
+                        ),
+                    ),
+                    (
+                        "desk",
+                        models.ForeignKey(
+                            blank=True,
+                            db_constraint=False,
+                            db_index=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            related_query_name="+",
+                            to="access.desk",
+                            verbose_name="da quale sportello",
+                        ),
+                    ),
+                    (
+                        "municipality",
+                        models.ForeignKey(
+                            blank=True,
+                            db_constraint=False,
+                            db_index=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            related_query_name="+",
+                            to="territory.municipality",
+                            verbose_name="Comune",
+                        ),
+                    ),
+                    (
+                        "need",
+                        models.ForeignKey(
+                            blank=True,
+                            db_constraint=False,
+                            db_index=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            related_query_name="+",
+                            to="catalogue.need",
+                            verbose_name="bisogno",
+                        ),
+                    ),
+                    (
+                        "neighbourhood",
+                        models.ForeignKey(
+                            blank=True,
+                            db_constraint=False,
+                            db_index=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            related_query_name="+",
+                            to="territory.neighbourhood",
+                            verbose_name="quartiere",
+                        ),
+                    ),
+                    (
+                        "organisation",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            related_query_name="+",
+                            to="network.organisation",
+                            verbose_name="a chi",
+                        ),
+                    ),
+                    (
+                        "orientation",
+                        models.ForeignKey(
+                            blank=True,
+                            db_constraint=False,
+                            db_index=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            related_query_name="+",
+                            to="access.orientation",
+                            verbose_name="richiesta al segretariato",
+                        ),
+                    ),
+                    (
+                        "person",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            related_query_name="+",
+                            to="citizens.person",
+                            verbose_name="persona",
+                        ),
+                    ),
+                    (
+                        "pgh_obj",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="events",
+                            to="access.referral",
+                        ),
+                    ),
+                    (
+                        "post",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            related_query_name="+",
+                            to="accounts.post",
+                            verbose_name="incarico",
+                        ),
+                    ),
+                    (
+                        "reopens",
+                        models.ForeignKey(
+                            blank=True,
+                            db_constraint=False,
+                            db_index=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            related_query_name="+",
+                            to="access.referral",
+                            verbose_name="riapre",
+                        ),
+                    ),
+                    (
+                        "sender",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            related_query_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="inviato da",
+                        ),
+                    ),
+                    (
+                        "service",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            related_query_name="+",
+                            to="catalogue.service",
+                            verbose_name="servizio",
+                        ),
+                    ),
+                ],
+                options={
+                    "abstract": False,
+                },
+            ),
+            migrations.CreateModel(
+                name="ReferralStep",
+                fields=[
+                    (
+                        "id",
+                        models.UUIDField(
+                            default=prossimo.core.records.new_id,
+                            editable=False,
+                            primary_key=True,
+                            serialize=False,
+                        ),
+                    ),
+                    ("name", models.CharField(max_length=20, verbose_name="passo")),
+                    ("source", models.CharField(blank=True, max_length=12, verbose_name="da")),
+                    ("target", models.CharField(max_length=12, verbose_name="a")),
+                    (
+                        "at",
+                        models.DateTimeField(
+                            default=django.utils.timezone.now, verbose_name="quando"
+                        ),
+                    ),
+                    (
+                        "signed",
+                        models.CharField(blank=True, max_length=120, verbose_name="firmato da"),
+                    ),
+                    ("note", models.TextField(blank=True, max_length=4000, verbose_name="nota")),
+                    (
+                        "by",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="da chi",
+                        ),
+                    ),
+                    (
+                        "post",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="accounts.post",
+                            verbose_name="incarico",
+                        ),
+                    ),
+                    (
+                        "referral",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="steps",
+                            to="access.referral",
+                            verbose_name="invio",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "passo di un invio",
+                    "verbose_name_plural": "passi degli invii",
+                    "ordering": ["at", "pk"],
+                    "abstract": False,
+                },
+            ),
+            migrations.CreateModel(
+                name="ReferralStepHistoryevent",
+                fields=[
+                    ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                    ("pgh_label", models.TextField(help_text="The event label.")),
+                    ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
+                    (
+                        "pgh_user",
+                        models.UUIDField(
+                            db_default=django.db.models.functions.comparison.Cast(
+                                django.db.models.functions.comparison.NullIf(
+                                    models.Func(
+                                        models.Value("prossimo.user_id"),
+                                        models.Value(value=True),
+                                        function="current_setting",
+                                    ),
+                                    models.Value(""),
+                                    output_field=models.TextField(),
+                                ),
+                                models.UUIDField(),
+                            ),
+                            null=True,
+                        ),
+                    ),
+                    (
+                        "pgh_request",
+                        models.TextField(
+                            db_default=django.db.models.functions.comparison.Cast(
+                                django.db.models.functions.comparison.NullIf(
+                                    models.Func(
+                                        models.Value("prossimo.request_id"),
+                                        models.Value(value=True),
+                                        function="current_setting",
+                                    ),
+                                    models.Value(""),
+                                    output_field=models.TextField(),
+                                ),
+                                models.TextField(),
+                            ),
+                            null=True,
+                        ),
+                    ),
+                    (
+                        "id",
+                        models.UUIDField(
+                            default=prossimo.core.records.new_id, editable=False, serialize=False
+                        ),
+                    ),
+                    ("name", models.CharField(max_length=20, verbose_name="passo")),
+                    ("source", models.CharField(blank=True, max_length=12, verbose_name="da")),
+                    ("target", models.CharField(max_length=12, verbose_name="a")),
+                    (
+                        "at",
+                        models.DateTimeField(
+                            default=django.utils.timezone.now, verbose_name="quando"
+                        ),
+                    ),
+                    (
+                        "signed",
+                        models.CharField(blank=True, max_length=120, verbose_name="firmato da"),
+                    ),
+                    ("note", models.TextField(blank=True, max_length=4000, verbose_name="nota")),
+                    (
+                        "by",
+                        models.ForeignKey(
+                            blank=True,
+                            db_constraint=False,
+                            db_index=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            related_query_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="da chi",
+                        ),
+                    ),
+                    (
+                        "pgh_obj",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="events",
+                            to="access.referralstep",
+                        ),
+                    ),
+                    (
+                        "post",
+                        models.ForeignKey(
+                            blank=True,
+                            db_constraint=False,
+                            db_index=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            related_query_name="+",
+                            to="accounts.post",
+                            verbose_name="incarico",
+                        ),
+                    ),
+                    (
+                        "referral",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            related_query_name="+",
+                            to="access.referral",
+                            verbose_name="invio",
+                        ),
+                    ),
+                ],
+                options={
+                    "abstract": False,
+                },
+            ),
+            migrations.CreateModel(
+                name="RequestAlert",
+                fields=[
+                    (
+                        "id",
+                        models.UUIDField(
+                            default=prossimo.core.records.new_id,
+                            editable=False,
+                            primary_key=True,
+                            serialize=False,
+                        ),
+                    ),
+                    ("kind", models.CharField(max_length=20, verbose_name="scadenza")),
+                    (
+                        "told_at",
+                        models.DateTimeField(auto_now_add=True, verbose_name="avvisato il"),
+                    ),
+                    (
+                        "orientation",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="alerts",
+                            to="access.orientation",
+                            verbose_name="richiesta",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "avviso di una scadenza",
+                    "verbose_name_plural": "avvisi delle scadenze",
+                    "ordering": ["told_at"],
+                },
+            ),
+            migrations.CreateModel(
+                name="Review",
+                fields=[
+                    (
+                        "id",
+                        models.UUIDField(
+                            default=prossimo.core.records.new_id,
+                            editable=False,
+                            primary_key=True,
+                            serialize=False,
+                        ),
+                    ),
+                    (
+                        "version",
+                        models.PositiveIntegerField(
+                            default=1, editable=False, verbose_name="versione"
+                        ),
+                    ),
+                    (
+                        "created_at",
+                        models.DateTimeField(auto_now_add=True, verbose_name="creato il"),
+                    ),
+                    (
+                        "changed_at",
+                        models.DateTimeField(auto_now=True, verbose_name="modificato il"),
+                    ),
+                    (
+                        "state",
+                        models.CharField(
+                            choices=[
+                                ("to_review", "da vedere"),
+                                ("seen", "vista"),
+                                ("awaited", "aspetta una risposta"),
+                                ("taken", "presa dal segretariato"),
+                            ],
+                            default="to_review",
+                            max_length=9,
+                            verbose_name="stato",
+                        ),
+                    ),
+                    (
+                        "reviewed_at",
+                        models.DateTimeField(blank=True, null=True, verbose_name="vista il"),
+                    ),
+                    (
+                        "contact",
+                        models.OneToOneField(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="review",
+                            to="access.contact",
+                            verbose_name="contatto",
+                        ),
+                    ),
+                    (
+                        "reviewer",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="vista da",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "supervisione di un contatto",
+                    "verbose_name_plural": "supervisione dei contatti",
+                    "ordering": ["created_at", "pk"],
+                },
+            ),
+            migrations.CreateModel(
+                name="ReviewHistoryevent",
+                fields=[
+                    ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                    ("pgh_label", models.TextField(help_text="The event label.")),
+                    ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
+                    (
+                        "pgh_user",
+                        models.UUIDField(
+                            db_default=django.db.models.functions.comparison.Cast(
+                                django.db.models.functions.comparison.NullIf(
+                                    models.Func(
+                                        models.Value("prossimo.user_id"),
+                                        models.Value(value=True),
+                                        function="current_setting",
+                                    ),
+                                    models.Value(""),
+                                    output_field=models.TextField(),
+                                ),
+                                models.UUIDField(),
+                            ),
+                            null=True,
+                        ),
+                    ),
+                    (
+                        "pgh_request",
+                        models.TextField(
+                            db_default=django.db.models.functions.comparison.Cast(
+                                django.db.models.functions.comparison.NullIf(
+                                    models.Func(
+                                        models.Value("prossimo.request_id"),
+                                        models.Value(value=True),
+                                        function="current_setting",
+                                    ),
+                                    models.Value(""),
+                                    output_field=models.TextField(),
+                                ),
+                                models.TextField(),
+                            ),
+                            null=True,
+                        ),
+                    ),
+                    (
+                        "id",
+                        models.UUIDField(
+                            default=prossimo.core.records.new_id, editable=False, serialize=False
+                        ),
+                    ),
+                    (
+                        "version",
+                        models.PositiveIntegerField(
+                            default=1, editable=False, verbose_name="versione"
+                        ),
+                    ),
+                    (
+                        "created_at",
+                        models.DateTimeField(auto_now_add=True, verbose_name="creato il"),
+                    ),
+                    (
+                        "changed_at",
+                        models.DateTimeField(auto_now=True, verbose_name="modificato il"),
+                    ),
+                    (
+                        "state",
+                        models.CharField(
+                            choices=[
+                                ("to_review", "da vedere"),
+                                ("seen", "vista"),
+                                ("awaited", "aspetta una risposta"),
+                                ("taken", "presa dal segretariato"),
+                            ],
+                            default="to_review",
+                            max_length=9,
+                            verbose_name="stato",
+                        ),
+                    ),
+                    (
+                        "reviewed_at",
+                        models.DateTimeField(blank=True, null=True, verbose_name="vista il"),
+                    ),
+                    (
+                        "contact",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            related_query_name="+",
+                            to="access.contact",
+                            verbose_name="contatto",
+                        ),
+                    ),
+                    (
+                        "pgh_obj",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="events",
+                            to="access.review",
+                        ),
+                    ),
+                    (
+                        "reviewer",
+                        models.ForeignKey(
+                            blank=True,
+                            db_constraint=False,
+                            db_index=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            related_query_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="vista da",
+                        ),
+                    ),
+                ],
+                options={
+                    "abstract": False,
+                },
+            ),
+            migrations.CreateModel(
+                name="ReviewNote",
+                fields=[
+                    (
+                        "id",
+                        models.UUIDField(
+                            default=prossimo.core.records.new_id,
+                            editable=False,
+                            primary_key=True,
+                            serialize=False,
+                        ),
+                    ),
+                    ("at", models.DateTimeField(auto_now_add=True, verbose_name="quando")),
+                    ("text", models.TextField(max_length=2000, verbose_name="commento")),
+                    (
+                        "author",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="autore",
+                        ),
+                    ),
+                    (
+                        "review",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="notes",
+                            to="access.review",
+                            verbose_name="supervisione",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "commento di supervisione",
+                    "verbose_name_plural": "commenti di supervisione",
+                    "ordering": ["at", "pk"],
+                },
+            ),
+            migrations.CreateModel(
+                name="ReviewNoteHistoryevent",
+                fields=[
+                    ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                    ("pgh_label", models.TextField(help_text="The event label.")),
+                    ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
+                    (
+                        "pgh_user",
+                        models.UUIDField(
+                            db_default=django.db.models.functions.comparison.Cast(
+                                django.db.models.functions.comparison.NullIf(
+                                    models.Func(
+                                        models.Value("prossimo.user_id"),
+                                        models.Value(value=True),
+                                        function="current_setting",
+                                    ),
+                                    models.Value(""),
+                                    output_field=models.TextField(),
+                                ),
+                                models.UUIDField(),
+                            ),
+                            null=True,
+                        ),
+                    ),
+                    (
+                        "pgh_request",
+                        models.TextField(
+                            db_default=django.db.models.functions.comparison.Cast(
+                                django.db.models.functions.comparison.NullIf(
+                                    models.Func(
+                                        models.Value("prossimo.request_id"),
+                                        models.Value(value=True),
+                                        function="current_setting",
+                                    ),
+                                    models.Value(""),
+                                    output_field=models.TextField(),
+                                ),
+                                models.TextField(),
+                            ),
+                            null=True,
+                        ),
+                    ),
+                    (
+                        "id",
+                        models.UUIDField(
+                            default=prossimo.core.records.new_id, editable=False, serialize=False
+                        ),
+                    ),
+                    ("at", models.DateTimeField(auto_now_add=True, verbose_name="quando")),
+                    ("text", models.TextField(max_length=2000, verbose_name="commento")),
+                    (
+                        "author",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            related_query_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="autore",
+                        ),
+                    ),
+                    (
+                        "pgh_obj",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="events",
+                            to="access.reviewnote",
+                        ),
+                    ),
+                    (
+                        "review",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            related_query_name="+",
+                            to="access.review",
+                            verbose_name="supervisione",
+                        ),
+                    ),
+                ],
+                options={
+                    "abstract": False,
+                },
+            ),
+            migrations.CreateModel(
+                name="RotaPattern",
+                fields=[
+                    (
+                        "id",
+                        models.UUIDField(
+                            default=prossimo.core.records.new_id,
+                            editable=False,
+                            primary_key=True,
+                            serialize=False,
+                        ),
+                    ),
+                    (
+                        "version",
+                        models.PositiveIntegerField(
+                            default=1, editable=False, verbose_name="versione"
+                        ),
+                    ),
+                    (
+                        "created_at",
+                        models.DateTimeField(auto_now_add=True, verbose_name="creato il"),
+                    ),
+                    (
+                        "changed_at",
+                        models.DateTimeField(auto_now=True, verbose_name="modificato il"),
+                    ),
+                    (
+                        "weekday",
+                        models.PositiveSmallIntegerField(
+                            choices=[
+                                (1, "lunedì"),
+                                (2, "martedì"),
+                                (3, "mercoledì"),
+                                (4, "giovedì"),
+                                (5, "venerdì"),
+                                (6, "sabato"),
+                                (7, "domenica"),
+                            ],
+                            verbose_name="giorno",
+                        ),
+                    ),
+                    ("starts_at", models.TimeField(verbose_name="dalle")),
+                    ("ends_at", models.TimeField(verbose_name="alle")),
+                    (
+                        "every_weeks",
+                        models.PositiveSmallIntegerField(
+                            choices=[
+                                (1, "ogni settimana"),
+                                (2, "ogni due settimane"),
+                                (3, "ogni tre settimane"),
+                                (4, "ogni quattro settimane"),
+                            ],
+                            default=1,
+                            verbose_name="ogni quanto",
+                        ),
+                    ),
+                    (
+                        "period",
+                        prossimo.core.periods.PeriodField(
+                            default=prossimo.core.periods.from_today, verbose_name="in vigore"
+                        ),
+                    ),
+                    (
+                        "desk",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="rota_patterns",
+                            to="access.desk",
+                            verbose_name="sportello",
+                        ),
+                    ),
+                    (
+                        "post",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="rota_patterns",
+                            to="accounts.post",
+                            verbose_name="chi",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "turno ricorrente",
+                    "verbose_name_plural": "turni ricorrenti",
+                    "ordering": ["desk", "weekday", "starts_at"],
+                },
+            ),
+            migrations.CreateModel(
+                name="Shift",
+                fields=[
+                    (
+                        "id",
+                        models.UUIDField(
+                            default=prossimo.core.records.new_id,
+                            editable=False,
+                            primary_key=True,
+                            serialize=False,
+                        ),
+                    ),
+                    (
+                        "version",
+                        models.PositiveIntegerField(
+                            default=1, editable=False, verbose_name="versione"
+                        ),
+                    ),
+                    (
+                        "created_at",
+                        models.DateTimeField(auto_now_add=True, verbose_name="creato il"),
+                    ),
+                    (
+                        "changed_at",
+                        models.DateTimeField(auto_now=True, verbose_name="modificato il"),
+                    ),
+                    ("day", models.DateField(verbose_name="giorno")),
+                    (
+                        "during",
+                        django.contrib.postgres.fields.ranges.DateTimeRangeField(
+                            verbose_name="quando"
+                        ),
+                    ),
+                    (
+                        "state",
+                        models.CharField(
+                            choices=[
+                                ("planned", "previsto"),
+                                ("confirmed", "confermato"),
+                                ("uncovered", "scoperto"),
+                                ("held", "svolto"),
+                                ("missed", "saltato"),
+                                ("cancelled", "annullato"),
+                            ],
+                            default="planned",
+                            max_length=9,
+                            verbose_name="stato",
+                        ),
+                    ),
+                    ("note", models.CharField(blank=True, max_length=300, verbose_name="nota")),
+                    (
+                        "covers_for",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="accounts.post",
+                            verbose_name="al posto di",
+                        ),
+                    ),
+                    (
+                        "desk",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="shifts",
+                            to="access.desk",
+                            verbose_name="sportello",
+                        ),
+                    ),
+                    (
+                        "pattern",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="shifts",
+                            to="access.rotapattern",
+                            verbose_name="turno ricorrente",
+                        ),
+                    ),
+                    (
+                        "post",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="shifts",
+                            to="accounts.post",
+                            verbose_name="chi",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "turno",
+                    "verbose_name_plural": "turni",
+                    "ordering": ["day", "during", "desk"],
+                },
+            ),
+            migrations.CreateModel(
+                name="RotaNote",
+                fields=[
+                    (
+                        "id",
+                        models.UUIDField(
+                            default=prossimo.core.records.new_id,
+                            editable=False,
+                            primary_key=True,
+                            serialize=False,
+                        ),
+                    ),
+                    ("at", models.DateTimeField(auto_now_add=True, verbose_name="quando")),
+                    ("text", models.CharField(max_length=300, verbose_name="che cosa")),
+                    (
+                        "by",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="da chi",
+                        ),
+                    ),
+                    (
+                        "shift",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="notes",
+                            to="access.shift",
+                            verbose_name="turno",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "annotazione di un turno",
+                    "verbose_name_plural": "annotazioni dei turni",
+                    "ordering": ["at", "pk"],
+                },
+            ),
+            migrations.CreateModel(
+                name="Ticket",
+                fields=[
+                    (
+                        "id",
+                        models.UUIDField(
+                            default=prossimo.core.records.new_id,
+                            editable=False,
+                            primary_key=True,
+                            serialize=False,
+                        ),
+                    ),
+                    (
+                        "version",
+                        models.PositiveIntegerField(
+                            default=1, editable=False, verbose_name="versione"
+                        ),
+                    ),
+                    (
+                        "created_at",
+                        models.DateTimeField(auto_now_add=True, verbose_name="creato il"),
+                    ),
+                    (
+                        "changed_at",
+                        models.DateTimeField(auto_now=True, verbose_name="modificato il"),
+                    ),
+                    (
+                        "day",
+                        models.DateField(
+                            default=prossimo.core.periods.today, verbose_name="giorno"
+                        ),
+                    ),
+                    ("number", models.PositiveSmallIntegerField(verbose_name="numero")),
+                    ("code", models.CharField(max_length=8, verbose_name="codice")),
+                    (
+                        "reason_group",
+                        models.CharField(
+                            blank=True,
+                            choices=[
+                                ("money", "contributi e Re.I"),
+                                ("information", "informazioni e orientamento"),
+                                ("foreign", "pratiche per cittadini stranieri"),
+                                ("home_work", "casa e lavoro"),
+                                ("other", "altro"),
+                            ],
+                            max_length=12,
+                            verbose_name="per che cosa",
+                        ),
+                    ),
+                    (
+                        "priority",
+                        models.PositiveSmallIntegerField(
+                            choices=[
+                                (10, "urgente"),
+                                (20, "con appuntamento"),
+                                (30, "persona fragile"),
+                                (40, "ordinario"),
+                            ],
+                            default=40,
+                            verbose_name="precedenza",
+                        ),
+                    ),
+                    (
+                        "arrived_by",
+                        models.CharField(
+                            choices=[
+                                ("operator", "registrato dall'operatore"),
+                                ("kiosk", "totem all'ingresso"),
+                                ("door", "codice QR alla porta"),
+                                ("appointment", "appuntamento"),
+                            ],
+                            max_length=12,
+                            verbose_name="preso da",
+                        ),
+                    ),
+                    (
+                        "state",
+                        models.CharField(
+                            choices=[
+                                ("waiting", "in attesa"),
+                                ("called", "chiamato"),
+                                ("serving", "allo sportello"),
+                                ("served", "servito"),
+                                ("left", "andato via"),
+                            ],
+                            default="waiting",
+                            max_length=8,
+                            verbose_name="stato",
+                        ),
+                    ),
+                    (
+                        "taken_at",
+                        models.DateTimeField(
+                            default=django.utils.timezone.now, verbose_name="preso alle"
+                        ),
+                    ),
+                    (
+                        "due_at",
+                        models.DateTimeField(
+                            default=django.utils.timezone.now,
+                            help_text="L'ora dell'appuntamento, altrimenti quella del biglietto.",
+                            verbose_name="da chiamare dalle",
+                        ),
+                    ),
+                    (
+                        "called_at",
+                        models.DateTimeField(blank=True, null=True, verbose_name="chiamato alle"),
+                    ),
+                    (
+                        "started_at",
+                        models.DateTimeField(
+                            blank=True, null=True, verbose_name="allo sportello dalle"
+                        ),
+                    ),
+                    (
+                        "ended_at",
+                        models.DateTimeField(blank=True, null=True, verbose_name="finito alle"),
+                    ),
+                    ("calls", models.PositiveSmallIntegerField(default=0, verbose_name="chiamate")),
+                    (
+                        "counter",
+                        models.CharField(blank=True, max_length=40, verbose_name="postazione"),
+                    ),
+                    (
+                        "left_why",
+                        models.CharField(
+                            blank=True,
+                            choices=[
+                                ("told", "l'ha detto andando via"),
+                                ("absent", "chiamato, non si è presentato"),
+                                ("closed", "lo sportello ha chiuso"),
+                                ("mistake", "biglietto preso per errore"),
+                                ("day_over", "la giornata è finita"),
+                            ],
+                            max_length=8,
+                            verbose_name="perché è andato via",
+                        ),
+                    ),
+                    (
+                        "ambito",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            to="territory.ambito",
+                            verbose_name="Ambito",
+                        ),
+                    ),
+                    (
+                        "appointment",
+                        models.OneToOneField(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="ticket",
+                            to="access.appointment",
+                            verbose_name="appuntamento",
+                        ),
+                    ),
+                    (
+                        "called_by",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="chiamato da",
+                        ),
+                    ),
+                    (
+                        "called_post",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="accounts.post",
+                            verbose_name="incarico",
+                        ),
+                    ),
+                    (
+                        "contact",
+                        models.OneToOneField(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="ticket",
+                            to="access.contact",
+                            verbose_name="contatto",
+                        ),
+                    ),
+                    (
+                        "desk",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="tickets",
+                            to="access.desk",
+                            verbose_name="sportello",
+                        ),
+                    ),
+                    (
+                        "person",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="tickets",
+                            to="citizens.person",
+                            verbose_name="persona",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "biglietto",
+                    "verbose_name_plural": "biglietti",
+                    "ordering": ["-day", "number"],
+                },
+            ),
+            migrations.CreateModel(
+                name="TicketHistoryevent",
+                fields=[
+                    ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                    ("pgh_label", models.TextField(help_text="The event label.")),
+                    ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
+                    (
+                        "pgh_user",
+                        models.UUIDField(
+                            db_default=django.db.models.functions.comparison.Cast(
+                                django.db.models.functions.comparison.NullIf(
+                                    models.Func(
+                                        models.Value("prossimo.user_id"),
+                                        models.Value(value=True),
+                                        function="current_setting",
+                                    ),
+                                    models.Value(""),
+                                    output_field=models.TextField(),
+                                ),
+                                models.UUIDField(),
+                            ),
+                            null=True,
+                        ),
+                    ),
+                    (
+                        "pgh_request",
+                        models.TextField(
+                            db_default=django.db.models.functions.comparison.Cast(
+                                django.db.models.functions.comparison.NullIf(
+                                    models.Func(
+                                        models.Value("prossimo.request_id"),
+                                        models.Value(value=True),
+                                        function="current_setting",
+                                    ),
+                                    models.Value(""),
+                                    output_field=models.TextField(),
+                                ),
+                                models.TextField(),
+                            ),
+                            null=True,
+                        ),
+                    ),
+                    (
+                        "id",
+                        models.UUIDField(
+                            default=prossimo.core.records.new_id, editable=False, serialize=False
+                        ),
+                    ),
+                    (
+                        "version",
+                        models.PositiveIntegerField(
+                            default=1, editable=False, verbose_name="versione"
+                        ),
+                    ),
+                    (
+                        "created_at",
+                        models.DateTimeField(auto_now_add=True, verbose_name="creato il"),
+                    ),
+                    (
+                        "changed_at",
+                        models.DateTimeField(auto_now=True, verbose_name="modificato il"),
+                    ),
+                    (
+                        "day",
+                        models.DateField(
+                            default=prossimo.core.periods.today, verbose_name="giorno"
+                        ),
+                    ),
+                    ("number", models.PositiveSmallIntegerField(verbose_name="numero")),
+                    ("code", models.CharField(max_length=8, verbose_name="codice")),
+                    (
+                        "reason_group",
+                        models.CharField(
+                            blank=True,
+                            choices=[
+                                ("money", "contributi e Re.I"),
+                                ("information", "informazioni e orientamento"),
+                                ("foreign", "pratiche per cittadini stranieri"),
+                                ("home_work", "casa e lavoro"),
+                                ("other", "altro"),
+                            ],
+                            max_length=12,
+                            verbose_name="per che cosa",
+                        ),
+                    ),
+                    (
+                        "priority",
+                        models.PositiveSmallIntegerField(
+                            choices=[
+                                (10, "urgente"),
+                                (20, "con appuntamento"),
+                                (30, "persona fragile"),
+                                (40, "ordinario"),
+                            ],
+                            default=40,
+                            verbose_name="precedenza",
+                        ),
+                    ),
+                    (
+                        "arrived_by",
+                        models.CharField(
+                            choices=[
+                                ("operator", "registrato dall'operatore"),
+                                ("kiosk", "totem all'ingresso"),
+                                ("door", "codice QR alla porta"),
+                                ("appointment", "appuntamento"),
+                            ],
+                            max_length=12,
+                            verbose_name="preso da",
+                        ),
+                    ),
+                    (
+                        "state",
+                        models.CharField(
+                            choices=[
+                                ("waiting", "in attesa"),
+                                ("called", "chiamato"),
+                                ("serving", "allo sportello"),
+                                ("served", "servito"),
+                                ("left", "andato via"),
+                            ],
+                            default="waiting",
+                            max_length=8,
+                            verbose_name="stato",
+                        ),
+                    ),
+                    (
+                        "taken_at",
+                        models.DateTimeField(
+                            default=django.utils.timezone.now, verbose_name="preso alle"
+                        ),
+                    ),
+                    (
+                        "due_at",
+                        models.DateTimeField(
+                            default=django.utils.timezone.now,
+                            help_text="L'ora dell'appuntamento, altrimenti quella del biglietto.",
+                            verbose_name="da chiamare dalle",
+                        ),
+                    ),
+                    (
+                        "called_at",
+                        models.DateTimeField(blank=True, null=True, verbose_name="chiamato alle"),
+                    ),
+                    (
+                        "started_at",
+                        models.DateTimeField(
+                            blank=True, null=True, verbose_name="allo sportello dalle"
+                        ),
+                    ),
+                    (
+                        "ended_at",
+                        models.DateTimeField(blank=True, null=True, verbose_name="finito alle"),
+                    ),
+                    ("calls", models.PositiveSmallIntegerField(default=0, verbose_name="chiamate")),
+                    (
+                        "counter",
+                        models.CharField(blank=True, max_length=40, verbose_name="postazione"),
+                    ),
+                    (
+                        "left_why",
+                        models.CharField(
+                            blank=True,
+                            choices=[
+                                ("told", "l'ha detto andando via"),
+                                ("absent", "chiamato, non si è presentato"),
+                                ("closed", "lo sportello ha chiuso"),
+                                ("mistake", "biglietto preso per errore"),
+                                ("day_over", "la giornata è finita"),
+                            ],
+                            max_length=8,
+                            verbose_name="perché è andato via",
+                        ),
+                    ),
+                    (
+                        "ambito",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            related_query_name="+",
+                            to="territory.ambito",
+                            verbose_name="Ambito",
+                        ),
+                    ),
+                    (
+                        "appointment",
+                        models.ForeignKey(
+                            blank=True,
+                            db_constraint=False,
+                            db_index=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            related_query_name="+",
+                            to="access.appointment",
+                            verbose_name="appuntamento",
+                        ),
+                    ),
+                    (
+                        "called_by",
+                        models.ForeignKey(
+                            blank=True,
+                            db_constraint=False,
+                            db_index=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            related_query_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="chiamato da",
+                        ),
+                    ),
+                    (
+                        "called_post",
+                        models.ForeignKey(
+                            blank=True,
+                            db_constraint=False,
+                            db_index=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            related_query_name="+",
+                            to="accounts.post",
+                            verbose_name="incarico",
+                        ),
+                    ),
+                    (
+                        "contact",
+                        models.ForeignKey(
+                            blank=True,
+                            db_constraint=False,
+                            db_index=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            related_query_name="+",
+                            to="access.contact",
+                            verbose_name="contatto",
+                        ),
+                    ),
+                    (
+                        "desk",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            related_query_name="+",
+                            to="access.desk",
+                            verbose_name="sportello",
+                        ),
+                    ),
+                    (
+                        "person",
+                        models.ForeignKey(
+                            blank=True,
+                            db_constraint=False,
+                            db_index=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            related_query_name="+",
+                            to="citizens.person",
+                            verbose_name="persona",
+                        ),
+                    ),
+                    (
+                        "pgh_obj",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="events",
+                            to="access.ticket",
+                        ),
+                    ),
+                ],
+                options={
+                    "abstract": False,
+                },
+            ),
+            migrations.CreateModel(
+                name="TicketStep",
+                fields=[
+                    (
+                        "id",
+                        models.UUIDField(
+                            default=prossimo.core.records.new_id,
+                            editable=False,
+                            primary_key=True,
+                            serialize=False,
+                        ),
+                    ),
+                    ("name", models.CharField(max_length=12, verbose_name="passo")),
+                    (
+                        "at",
+                        models.DateTimeField(
+                            default=django.utils.timezone.now, verbose_name="quando"
+                        ),
+                    ),
+                    (
+                        "counter",
+                        models.CharField(blank=True, max_length=40, verbose_name="postazione"),
+                    ),
+                    (
+                        "by",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="da chi",
+                        ),
+                    ),
+                    (
+                        "ticket",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="steps",
+                            to="access.ticket",
+                            verbose_name="biglietto",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "passo di un biglietto",
+                    "verbose_name_plural": "passi dei biglietti",
+                    "ordering": ["at", "pk"],
+                },
+            ),
+            migrations.CreateModel(
+                name="UnmetNeed",
+                fields=[
+                    (
+                        "id",
+                        models.UUIDField(
+                            default=prossimo.core.records.new_id,
+                            editable=False,
+                            primary_key=True,
+                            serialize=False,
+                        ),
+                    ),
+                    (
+                        "version",
+                        models.PositiveIntegerField(
+                            default=1, editable=False, verbose_name="versione"
+                        ),
+                    ),
+                    (
+                        "created_at",
+                        models.DateTimeField(auto_now_add=True, verbose_name="creato il"),
+                    ),
+                    (
+                        "changed_at",
+                        models.DateTimeField(auto_now=True, verbose_name="modificato il"),
+                    ),
+                    (
+                        "day",
+                        models.DateField(
+                            default=prossimo.core.periods.today, verbose_name="giorno"
+                        ),
+                    ),
+                    (
+                        "wanted",
+                        models.CharField(
+                            help_text="Senza nomi: lo legge chi programma.",
+                            max_length=200,
+                            verbose_name="che servizio servirebbe",
+                        ),
+                    ),
+                    (
+                        "told",
+                        models.TextField(
+                            blank=True, max_length=2000, verbose_name="che cosa è stato raccontato"
+                        ),
+                    ),
+                    (
+                        "target_group",
+                        models.CharField(
+                            blank=True,
+                            choices=[
+                                ("older", "anziani"),
+                                ("disabled", "disabili"),
+                                ("frail", "adulti fragili"),
+                                ("minors", "minori"),
+                                ("families", "famiglie"),
                             ],
                             max_length=10,
+                            verbose_name="gruppo di riferimento",
                         ),
-                        default=list,
-                        size=None,
-                        verbose_name="che cosa si condivide",
                     ),
-                ),
-                ("shared", models.JSONField(default=dict, verbose_name="dati condivisi")),
-                (
-                    "agreement",
-                    models.CharField(
-                        choices=[
-                            ("spoken", "a voce"),
-                            ("written", "per iscritto"),
-                            ("guardian", "da chi la rappresenta"),
-                        ],
-                        max_length=8,
-                        verbose_name="accordo della persona",
-                    ),
-                ),
-                ("agreed_on", models.DateField(verbose_name="accordo dato il")),
-                (
-                    "agreed_by",
-                    models.CharField(blank=True, max_length=200, verbose_name="accordo dato da"),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("sent", "inviato"),
-                            ("received", "ricevuto"),
-                            ("more_needed", "serve un'altra valutazione"),
-                            ("accepted", "accettato"),
-                            ("refused", "rifiutato"),
-                            ("started", "avviato"),
-                            ("ended", "concluso"),
-                            ("withdrawn", "ritirato"),
-                        ],
-                        default="sent",
-                        max_length=11,
-                        verbose_name="stato",
-                    ),
-                ),
-                (
-                    "sent_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="inviato il"
-                    ),
-                ),
-                ("answer_due_on", models.DateField(verbose_name="risposta attesa entro il")),
-                (
-                    "received_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="ricevuto il"),
-                ),
-                (
-                    "answered_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="risposta del"),
-                ),
-                ("started_on", models.DateField(blank=True, null=True, verbose_name="avviato il")),
-                ("ended_on", models.DateField(blank=True, null=True, verbose_name="concluso il")),
-                (
-                    "refused_why",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("no_room", "non ci sono posti"),
-                            ("not_ours", "non è fra i nostri compiti"),
-                            ("requirements", "mancano i requisiti"),
-                            ("elsewhere", "è già seguita altrove"),
-                            ("unreachable", "non si riesce a contattarla"),
-                            ("other", "altro motivo"),
-                        ],
-                        max_length=12,
-                        verbose_name="perché rifiutato",
-                    ),
-                ),
-                (
-                    "outcome",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("reached", "ha ricevuto quel che serviva"),
-                            ("partly", "in parte"),
-                            ("not", "non è servito"),
-                            ("left", "ha interrotto"),
-                        ],
-                        max_length=8,
-                        verbose_name="esito",
-                    ),
-                ),
-                ("answer", models.TextField(blank=True, max_length=4000, verbose_name="risposta")),
-                (
-                    "link_to",
-                    models.EmailField(
-                        blank=True, max_length=254, verbose_name="collegamento inviato a"
-                    ),
-                ),
-                ("link_serial", models.PositiveSmallIntegerField(default=1, editable=False)),
-                (
-                    "link_until",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="collegamento valido fino al"
-                    ),
-                ),
-                (
-                    "link_opened_at",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="collegamento aperto il"
-                    ),
-                ),
-                (
-                    "ambito",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="territory.ambito",
-                        verbose_name="Ambito",
-                    ),
-                ),
-                (
-                    "contact",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="access.contact",
-                        verbose_name="contatto",
-                    ),
-                ),
-                (
-                    "desk",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="access.desk",
-                        verbose_name="da quale sportello",
-                    ),
-                ),
-                (
-                    "municipality",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="territory.municipality",
-                        verbose_name="Comune",
-                    ),
-                ),
-                (
-                    "need",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="catalogue.need",
-                        verbose_name="bisogno",
-                    ),
-                ),
-                (
-                    "neighbourhood",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="territory.neighbourhood",
-                        verbose_name="quartiere",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="network.organisation",
-                        verbose_name="a chi",
-                    ),
-                ),
-                (
-                    "orientation",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="access.orientation",
-                        verbose_name="richiesta al segretariato",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="citizens.person",
-                        verbose_name="persona",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="access.referral",
-                    ),
-                ),
-                (
-                    "post",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.post",
-                        verbose_name="incarico",
-                    ),
-                ),
-                (
-                    "reopens",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="access.referral",
-                        verbose_name="riapre",
-                    ),
-                ),
-                (
-                    "sender",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="inviato da",
-                    ),
-                ),
-                (
-                    "service",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="catalogue.service",
-                        verbose_name="servizio",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ReferralStep",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=prossimo.core.records.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                ("name", models.CharField(max_length=20, verbose_name="passo")),
-                ("source", models.CharField(blank=True, max_length=12, verbose_name="da")),
-                ("target", models.CharField(max_length=12, verbose_name="a")),
-                (
-                    "at",
-                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="quando"),
-                ),
-                ("signed", models.CharField(blank=True, max_length=120, verbose_name="firmato da")),
-                ("note", models.TextField(blank=True, max_length=4000, verbose_name="nota")),
-                (
-                    "by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="da chi",
-                    ),
-                ),
-                (
-                    "post",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.post",
-                        verbose_name="incarico",
-                    ),
-                ),
-                (
-                    "referral",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="steps",
-                        to="access.referral",
-                        verbose_name="invio",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "passo di un invio",
-                "verbose_name_plural": "passi degli invii",
-                "ordering": ["at", "pk"],
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ReferralStepHistoryevent",
-            fields=[
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
-                (
-                    "pgh_user",
-                    models.UUIDField(
-                        db_default=django.db.models.functions.comparison.Cast(
-                            django.db.models.functions.comparison.NullIf(
-                                models.Func(
-                                    models.Value("prossimo.user_id"),
-                                    models.Value(value=True),
-                                    function="current_setting",
-                                ),
-                                models.Value(""),
-                                output_field=models.TextField(),
-                            ),
-                            models.UUIDField(),
+                    (
+                        "people",
+                        models.PositiveSmallIntegerField(
+                            default=1, verbose_name="quante persone riguarda"
                         ),
-                        null=True,
                     ),
-                ),
-                (
-                    "pgh_request",
-                    models.TextField(
-                        db_default=django.db.models.functions.comparison.Cast(
-                            django.db.models.functions.comparison.NullIf(
-                                models.Func(
-                                    models.Value("prossimo.request_id"),
-                                    models.Value(value=True),
-                                    function="current_setting",
-                                ),
-                                models.Value(""),
-                                output_field=models.TextField(),
-                            ),
-                            models.TextField(),
+                    (
+                        "state",
+                        models.CharField(
+                            choices=[
+                                ("heard", "ascoltato"),
+                                ("answered", "ora c'è un servizio"),
+                                ("mistake", "un servizio c'era già"),
+                            ],
+                            default="heard",
+                            max_length=8,
+                            verbose_name="stato",
                         ),
-                        null=True,
                     ),
-                ),
-                (
-                    "id",
-                    models.UUIDField(
-                        default=prossimo.core.records.new_id, editable=False, serialize=False
+                    (
+                        "answered_on",
+                        models.DateField(blank=True, null=True, verbose_name="risposta dal"),
                     ),
-                ),
-                ("name", models.CharField(max_length=20, verbose_name="passo")),
-                ("source", models.CharField(blank=True, max_length=12, verbose_name="da")),
-                ("target", models.CharField(max_length=12, verbose_name="a")),
-                (
-                    "at",
-                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="quando"),
-                ),
-                ("signed", models.CharField(blank=True, max_length=120, verbose_name="firmato da")),
-                ("note", models.TextField(blank=True, max_length=4000, verbose_name="nota")),
-                (
-                    "by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="da chi",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="access.referralstep",
-                    ),
-                ),
-                (
-                    "post",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.post",
-                        verbose_name="incarico",
-                    ),
-                ),
-                (
-                    "referral",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="access.referral",
-                        verbose_name="invio",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="RequestAlert",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=prossimo.core.records.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                ("kind", models.CharField(max_length=20, verbose_name="scadenza")),
-                ("told_at", models.DateTimeField(auto_now_add=True, verbose_name="avvisato il")),
-                (
-                    "orientation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="alerts",
-                        to="access.orientation",
-                        verbose_name="richiesta",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "avviso di una scadenza",
-                "verbose_name_plural": "avvisi delle scadenze",
-                "ordering": ["told_at"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Review",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=prossimo.core.records.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "version",
-                    models.PositiveIntegerField(default=1, editable=False, verbose_name="versione"),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="creato il")),
-                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="modificato il")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("to_review", "da vedere"),
-                            ("seen", "vista"),
-                            ("awaited", "aspetta una risposta"),
-                            ("taken", "presa dal segretariato"),
-                        ],
-                        default="to_review",
-                        max_length=9,
-                        verbose_name="stato",
-                    ),
-                ),
-                (
-                    "reviewed_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="vista il"),
-                ),
-                (
-                    "contact",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="review",
-                        to="access.contact",
-                        verbose_name="contatto",
-                    ),
-                ),
-                (
-                    "reviewer",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="vista da",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "supervisione di un contatto",
-                "verbose_name_plural": "supervisione dei contatti",
-                "ordering": ["created_at", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ReviewHistoryevent",
-            fields=[
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
-                (
-                    "pgh_user",
-                    models.UUIDField(
-                        db_default=django.db.models.functions.comparison.Cast(
-                            django.db.models.functions.comparison.NullIf(
-                                models.Func(
-                                    models.Value("prossimo.user_id"),
-                                    models.Value(value=True),
-                                    function="current_setting",
-                                ),
-                                models.Value(""),
-                                output_field=models.TextField(),
-                            ),
-                            models.UUIDField(),
+                    (
+                        "ambito",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            to="territory.ambito",
+                            verbose_name="Ambito",
                         ),
-                        null=True,
                     ),
-                ),
-                (
-                    "pgh_request",
-                    models.TextField(
-                        db_default=django.db.models.functions.comparison.Cast(
-                            django.db.models.functions.comparison.NullIf(
-                                models.Func(
-                                    models.Value("prossimo.request_id"),
-                                    models.Value(value=True),
-                                    function="current_setting",
-                                ),
-                                models.Value(""),
-                                output_field=models.TextField(),
-                            ),
-                            models.TextField(),
+                    (
+                        "author",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="registrato da",
                         ),
-                        null=True,
                     ),
-                ),
-                (
-                    "id",
-                    models.UUIDField(
-                        default=prossimo.core.records.new_id, editable=False, serialize=False
-                    ),
-                ),
-                (
-                    "version",
-                    models.PositiveIntegerField(default=1, editable=False, verbose_name="versione"),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="creato il")),
-                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="modificato il")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("to_review", "da vedere"),
-                            ("seen", "vista"),
-                            ("awaited", "aspetta una risposta"),
-                            ("taken", "presa dal segretariato"),
-                        ],
-                        default="to_review",
-                        max_length=9,
-                        verbose_name="stato",
-                    ),
-                ),
-                (
-                    "reviewed_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="vista il"),
-                ),
-                (
-                    "contact",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="access.contact",
-                        verbose_name="contatto",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="access.review",
-                    ),
-                ),
-                (
-                    "reviewer",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="vista da",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ReviewNote",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=prossimo.core.records.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                ("at", models.DateTimeField(auto_now_add=True, verbose_name="quando")),
-                ("text", models.TextField(max_length=2000, verbose_name="commento")),
-                (
-                    "author",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="autore",
-                    ),
-                ),
-                (
-                    "review",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="notes",
-                        to="access.review",
-                        verbose_name="supervisione",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "commento di supervisione",
-                "verbose_name_plural": "commenti di supervisione",
-                "ordering": ["at", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ReviewNoteHistoryevent",
-            fields=[
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
-                (
-                    "pgh_user",
-                    models.UUIDField(
-                        db_default=django.db.models.functions.comparison.Cast(
-                            django.db.models.functions.comparison.NullIf(
-                                models.Func(
-                                    models.Value("prossimo.user_id"),
-                                    models.Value(value=True),
-                                    function="current_setting",
-                                ),
-                                models.Value(""),
-                                output_field=models.TextField(),
-                            ),
-                            models.UUIDField(),
+                    (
+                        "contact",
+                        models.OneToOneField(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="unmet",
+                            to="access.contact",
+                            verbose_name="contatto",
                         ),
-                        null=True,
                     ),
-                ),
-                (
-                    "pgh_request",
-                    models.TextField(
-                        db_default=django.db.models.functions.comparison.Cast(
-                            django.db.models.functions.comparison.NullIf(
-                                models.Func(
-                                    models.Value("prossimo.request_id"),
-                                    models.Value(value=True),
-                                    function="current_setting",
-                                ),
-                                models.Value(""),
-                                output_field=models.TextField(),
-                            ),
-                            models.TextField(),
+                    (
+                        "desk",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            to="access.desk",
+                            verbose_name="sportello",
                         ),
-                        null=True,
                     ),
-                ),
-                (
-                    "id",
-                    models.UUIDField(
-                        default=prossimo.core.records.new_id, editable=False, serialize=False
-                    ),
-                ),
-                ("at", models.DateTimeField(auto_now_add=True, verbose_name="quando")),
-                ("text", models.TextField(max_length=2000, verbose_name="commento")),
-                (
-                    "author",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="autore",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="access.reviewnote",
-                    ),
-                ),
-                (
-                    "review",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="access.review",
-                        verbose_name="supervisione",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="RotaPattern",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=prossimo.core.records.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "version",
-                    models.PositiveIntegerField(default=1, editable=False, verbose_name="versione"),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="creato il")),
-                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="modificato il")),
-                (
-                    "weekday",
-                    models.PositiveSmallIntegerField(
-                        choices=[
-                            (1, "lunedì"),
-                            (2, "martedì"),
-                            (3, "mercoledì"),
-                            (4, "giovedì"),
-                            (5, "venerdì"),
-                            (6, "sabato"),
-                            (7, "domenica"),
-                        ],
-                        verbose_name="giorno",
-                    ),
-                ),
-                ("starts_at", models.TimeField(verbose_name="dalle")),
-                ("ends_at", models.TimeField(verbose_name="alle")),
-                (
-                    "every_weeks",
-                    models.PositiveSmallIntegerField(
-                        choices=[
-                            (1, "ogni settimana"),
-                            (2, "ogni due settimane"),
-                            (3, "ogni tre settimane"),
-                            (4, "ogni quattro settimane"),
-                        ],
-                        default=1,
-                        verbose_name="ogni quanto",
-                    ),
-                ),
-                (
-                    "period",
-                    prossimo.core.periods.PeriodField(
-                        default=prossimo.core.periods.from_today, verbose_name="in vigore"
-                    ),
-                ),
-                (
-                    "desk",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="rota_patterns",
-                        to="access.desk",
-                        verbose_name="sportello",
-                    ),
-                ),
-                (
-                    "post",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="rota_patterns",
-                        to="accounts.post",
-                        verbose_name="chi",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "turno ricorrente",
-                "verbose_name_plural": "turni ricorrenti",
-                "ordering": ["desk", "weekday", "starts_at"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Shift",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=prossimo.core.records.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "version",
-                    models.PositiveIntegerField(default=1, editable=False, verbose_name="versione"),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="creato il")),
-                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="modificato il")),
-                ("day", models.DateField(verbose_name="giorno")),
-                (
-                    "during",
-                    django.contrib.postgres.fields.ranges.DateTimeRangeField(verbose_name="quando"),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("planned", "previsto"),
-                            ("confirmed", "confermato"),
-                            ("uncovered", "scoperto"),
-                            ("held", "svolto"),
-                            ("missed", "saltato"),
-                            ("cancelled", "annullato"),
-                        ],
-                        default="planned",
-                        max_length=9,
-                        verbose_name="stato",
-                    ),
-                ),
-                ("note", models.CharField(blank=True, max_length=300, verbose_name="nota")),
-                (
-                    "covers_for",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.post",
-                        verbose_name="al posto di",
-                    ),
-                ),
-                (
-                    "desk",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="shifts",
-                        to="access.desk",
-                        verbose_name="sportello",
-                    ),
-                ),
-                (
-                    "pattern",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="shifts",
-                        to="access.rotapattern",
-                        verbose_name="turno ricorrente",
-                    ),
-                ),
-                (
-                    "post",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="shifts",
-                        to="accounts.post",
-                        verbose_name="chi",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "turno",
-                "verbose_name_plural": "turni",
-                "ordering": ["day", "during", "desk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="RotaNote",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=prossimo.core.records.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                ("at", models.DateTimeField(auto_now_add=True, verbose_name="quando")),
-                ("text", models.CharField(max_length=300, verbose_name="che cosa")),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="da chi",
-                    ),
-                ),
-                (
-                    "shift",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="notes",
-                        to="access.shift",
-                        verbose_name="turno",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "annotazione di un turno",
-                "verbose_name_plural": "annotazioni dei turni",
-                "ordering": ["at", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Ticket",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=prossimo.core.records.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "version",
-                    models.PositiveIntegerField(default=1, editable=False, verbose_name="versione"),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="creato il")),
-                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="modificato il")),
-                (
-                    "day",
-                    models.DateField(default=prossimo.core.periods.today, verbose_name="giorno"),
-                ),
-                ("number", models.PositiveSmallIntegerField(verbose_name="numero")),
-                ("code", models.CharField(max_length=8, verbose_name="codice")),
-                (
-                    "reason_group",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("money", "contributi e Re.I"),
-                            ("information", "informazioni e orientamento"),
-                            ("foreign", "pratiche per cittadini stranieri"),
-                            ("home_work", "casa e lavoro"),
-                            ("other", "altro"),
-                        ],
-                        max_length=12,
-                        verbose_name="per che cosa",
-                    ),
-                ),
-                (
-                    "priority",
-                    models.PositiveSmallIntegerField(
-                        choices=[
-                            (10, "urgente"),
-                            (20, "con appuntamento"),
-                            (30, "persona fragile"),
-                            (40, "ordinario"),
-                        ],
-                        default=40,
-                        verbose_name="precedenza",
-                    ),
-                ),
-                (
-                    "arrived_by",
-                    models.CharField(
-                        choices=[
-                            ("operator", "registrato dall'operatore"),
-                            ("kiosk", "totem all'ingresso"),
-                            ("door", "codice QR alla porta"),
-                            ("appointment", "appuntamento"),
-                        ],
-                        max_length=12,
-                        verbose_name="preso da",
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("waiting", "in attesa"),
-                            ("called", "chiamato"),
-                            ("serving", "allo sportello"),
-                            ("served", "servito"),
-                            ("left", "andato via"),
-                        ],
-                        default="waiting",
-                        max_length=8,
-                        verbose_name="stato",
-                    ),
-                ),
-                (
-                    "taken_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="preso alle"
-                    ),
-                ),
-                (
-                    "due_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now,
-                        help_text="L'ora dell'appuntamento, altrimenti quella del biglietto.",
-                        verbose_name="da chiamare dalle",
-                    ),
-                ),
-                (
-                    "called_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="chiamato alle"),
-                ),
-                (
-                    "started_at",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="allo sportello dalle"
-                    ),
-                ),
-                (
-                    "ended_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="finito alle"),
-                ),
-                ("calls", models.PositiveSmallIntegerField(default=0, verbose_name="chiamate")),
-                ("counter", models.CharField(blank=True, max_length=40, verbose_name="postazione")),
-                (
-                    "left_why",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("told", "l'ha detto andando via"),
-                            ("absent", "chiamato, non si è presentato"),
-                            ("closed", "lo sportello ha chiuso"),
-                            ("mistake", "biglietto preso per errore"),
-                            ("day_over", "la giornata è finita"),
-                        ],
-                        max_length=8,
-                        verbose_name="perché è andato via",
-                    ),
-                ),
-                (
-                    "ambito",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="territory.ambito",
-                        verbose_name="Ambito",
-                    ),
-                ),
-                (
-                    "appointment",
-                    models.OneToOneField(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="ticket",
-                        to="access.appointment",
-                        verbose_name="appuntamento",
-                    ),
-                ),
-                (
-                    "called_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="chiamato da",
-                    ),
-                ),
-                (
-                    "called_post",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.post",
-                        verbose_name="incarico",
-                    ),
-                ),
-                (
-                    "contact",
-                    models.OneToOneField(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="ticket",
-                        to="access.contact",
-                        verbose_name="contatto",
-                    ),
-                ),
-                (
-                    "desk",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="tickets",
-                        to="access.desk",
-                        verbose_name="sportello",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="tickets",
-                        to="citizens.person",
-                        verbose_name="persona",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "biglietto",
-                "verbose_name_plural": "biglietti",
-                "ordering": ["-day", "number"],
-            },
-        ),
-        migrations.CreateModel(
-            name="TicketHistoryevent",
-            fields=[
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
-                (
-                    "pgh_user",
-                    models.UUIDField(
-                        db_default=django.db.models.functions.comparison.Cast(
-                            django.db.models.functions.comparison.NullIf(
-                                models.Func(
-                                    models.Value("prossimo.user_id"),
-                                    models.Value(value=True),
-                                    function="current_setting",
-                                ),
-                                models.Value(""),
-                                output_field=models.TextField(),
-                            ),
-                            models.UUIDField(),
+                    (
+                        "need",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="catalogue.need",
+                            verbose_name="bisogno",
                         ),
-                        null=True,
                     ),
-                ),
-                (
-                    "pgh_request",
-                    models.TextField(
-                        db_default=django.db.models.functions.comparison.Cast(
-                            django.db.models.functions.comparison.NullIf(
-                                models.Func(
-                                    models.Value("prossimo.request_id"),
-                                    models.Value(value=True),
-                                    function="current_setting",
-                                ),
-                                models.Value(""),
-                                output_field=models.TextField(),
-                            ),
-                            models.TextField(),
+                    (
+                        "neighbourhood",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            to="territory.neighbourhood",
+                            verbose_name="quartiere",
                         ),
-                        null=True,
                     ),
-                ),
-                (
-                    "id",
-                    models.UUIDField(
-                        default=prossimo.core.records.new_id, editable=False, serialize=False
-                    ),
-                ),
-                (
-                    "version",
-                    models.PositiveIntegerField(default=1, editable=False, verbose_name="versione"),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="creato il")),
-                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="modificato il")),
-                (
-                    "day",
-                    models.DateField(default=prossimo.core.periods.today, verbose_name="giorno"),
-                ),
-                ("number", models.PositiveSmallIntegerField(verbose_name="numero")),
-                ("code", models.CharField(max_length=8, verbose_name="codice")),
-                (
-                    "reason_group",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("money", "contributi e Re.I"),
-                            ("information", "informazioni e orientamento"),
-                            ("foreign", "pratiche per cittadini stranieri"),
-                            ("home_work", "casa e lavoro"),
-                            ("other", "altro"),
-                        ],
-                        max_length=12,
-                        verbose_name="per che cosa",
-                    ),
-                ),
-                (
-                    "priority",
-                    models.PositiveSmallIntegerField(
-                        choices=[
-                            (10, "urgente"),
-                            (20, "con appuntamento"),
-                            (30, "persona fragile"),
-                            (40, "ordinario"),
-                        ],
-                        default=40,
-                        verbose_name="precedenza",
-                    ),
-                ),
-                (
-                    "arrived_by",
-                    models.CharField(
-                        choices=[
-                            ("operator", "registrato dall'operatore"),
-                            ("kiosk", "totem all'ingresso"),
-                            ("door", "codice QR alla porta"),
-                            ("appointment", "appuntamento"),
-                        ],
-                        max_length=12,
-                        verbose_name="preso da",
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("waiting", "in attesa"),
-                            ("called", "chiamato"),
-                            ("serving", "allo sportello"),
-                            ("served", "servito"),
-                            ("left", "andato via"),
-                        ],
-                        default="waiting",
-                        max_length=8,
-                        verbose_name="stato",
-                    ),
-                ),
-                (
-                    "taken_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="preso alle"
-                    ),
-                ),
-                (
-                    "due_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now,
-                        help_text="L'ora dell'appuntamento, altrimenti quella del biglietto.",
-                        verbose_name="da chiamare dalle",
-                    ),
-                ),
-                (
-                    "called_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="chiamato alle"),
-                ),
-                (
-                    "started_at",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="allo sportello dalle"
-                    ),
-                ),
-                (
-                    "ended_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="finito alle"),
-                ),
-                ("calls", models.PositiveSmallIntegerField(default=0, verbose_name="chiamate")),
-                ("counter", models.CharField(blank=True, max_length=40, verbose_name="postazione")),
-                (
-                    "left_why",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("told", "l'ha detto andando via"),
-                            ("absent", "chiamato, non si è presentato"),
-                            ("closed", "lo sportello ha chiuso"),
-                            ("mistake", "biglietto preso per errore"),
-                            ("day_over", "la giornata è finita"),
-                        ],
-                        max_length=8,
-                        verbose_name="perché è andato via",
-                    ),
-                ),
-                (
-                    "ambito",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="territory.ambito",
-                        verbose_name="Ambito",
-                    ),
-                ),
-                (
-                    "appointment",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="access.appointment",
-                        verbose_name="appuntamento",
-                    ),
-                ),
-                (
-                    "called_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="chiamato da",
-                    ),
-                ),
-                (
-                    "called_post",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.post",
-                        verbose_name="incarico",
-                    ),
-                ),
-                (
-                    "contact",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="access.contact",
-                        verbose_name="contatto",
-                    ),
-                ),
-                (
-                    "desk",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="access.desk",
-                        verbose_name="sportello",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="citizens.person",
-                        verbose_name="persona",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="access.ticket",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="TicketStep",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=prossimo.core.records.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                ("name", models.CharField(max_length=12, verbose_name="passo")),
-                (
-                    "at",
-                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="quando"),
-                ),
-                ("counter", models.CharField(blank=True, max_length=40, verbose_name="postazione")),
-                (
-                    "by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="da chi",
-                    ),
-                ),
-                (
-                    "ticket",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="steps",
-                        to="access.ticket",
-                        verbose_name="biglietto",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "passo di un biglietto",
-                "verbose_name_plural": "passi dei biglietti",
-                "ordering": ["at", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="UnmetNeed",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=prossimo.core.records.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "version",
-                    models.PositiveIntegerField(default=1, editable=False, verbose_name="versione"),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="creato il")),
-                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="modificato il")),
-                (
-                    "day",
-                    models.DateField(default=prossimo.core.periods.today, verbose_name="giorno"),
-                ),
-                (
-                    "wanted",
-                    models.CharField(
-                        help_text="Senza nomi: lo legge chi programma.",
-                        max_length=200,
-                        verbose_name="che servizio servirebbe",
-                    ),
-                ),
-                (
-                    "told",
-                    models.TextField(
-                        blank=True, max_length=2000, verbose_name="che cosa è stato raccontato"
-                    ),
-                ),
-                (
-                    "target_group",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("older", "anziani"),
-                            ("disabled", "disabili"),
-                            ("frail", "adulti fragili"),
-                            ("minors", "minori"),
-                            ("families", "famiglie"),
-                        ],
-                        max_length=10,
-                        verbose_name="gruppo di riferimento",
-                    ),
-                ),
-                (
-                    "people",
-                    models.PositiveSmallIntegerField(
-                        default=1, verbose_name="quante persone riguarda"
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("heard", "ascoltato"),
-                            ("answered", "ora c'è un servizio"),
-                            ("mistake", "un servizio c'era già"),
-                        ],
-                        default="heard",
-                        max_length=8,
-                        verbose_name="stato",
-                    ),
-                ),
-                (
-                    "answered_on",
-                    models.DateField(blank=True, null=True, verbose_name="risposta dal"),
-                ),
-                (
-                    "ambito",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="territory.ambito",
-                        verbose_name="Ambito",
-                    ),
-                ),
-                (
-                    "author",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="registrato da",
-                    ),
-                ),
-                (
-                    "contact",
-                    models.OneToOneField(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="unmet",
-                        to="access.contact",
-                        verbose_name="contatto",
-                    ),
-                ),
-                (
-                    "desk",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="access.desk",
-                        verbose_name="sportello",
-                    ),
-                ),
-                (
-                    "need",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="catalogue.need",
-                        verbose_name="bisogno",
-                    ),
-                ),
-                (
-                    "neighbourhood",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="territory.neighbourhood",
-                        verbose_name="quartiere",
-                    ),
-                ),
-                (
-                    "orientation",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="unmet",
-                        to="access.orientation",
-                        verbose_name="richiesta al segretariato",
-                    ),
-                ),
-                (
-                    "service",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="catalogue.service",
-                        verbose_name="servizio che risponde",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "bisogno senza risposta",
-                "verbose_name_plural": "bisogni senza risposta",
-                "ordering": ["-day", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="UnmetNeedHistoryevent",
-            fields=[
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
-                (
-                    "pgh_user",
-                    models.UUIDField(
-                        db_default=django.db.models.functions.comparison.Cast(
-                            django.db.models.functions.comparison.NullIf(
-                                models.Func(
-                                    models.Value("prossimo.user_id"),
-                                    models.Value(value=True),
-                                    function="current_setting",
-                                ),
-                                models.Value(""),
-                                output_field=models.TextField(),
-                            ),
-                            models.UUIDField(),
+                    (
+                        "orientation",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="unmet",
+                            to="access.orientation",
+                            verbose_name="richiesta al segretariato",
                         ),
-                        null=True,
                     ),
-                ),
-                (
-                    "pgh_request",
-                    models.TextField(
-                        db_default=django.db.models.functions.comparison.Cast(
-                            django.db.models.functions.comparison.NullIf(
-                                models.Func(
-                                    models.Value("prossimo.request_id"),
-                                    models.Value(value=True),
-                                    function="current_setting",
-                                ),
-                                models.Value(""),
-                                output_field=models.TextField(),
-                            ),
-                            models.TextField(),
+                    (
+                        "service",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="catalogue.service",
+                            verbose_name="servizio che risponde",
                         ),
-                        null=True,
                     ),
-                ),
-                (
-                    "id",
-                    models.UUIDField(
-                        default=prossimo.core.records.new_id, editable=False, serialize=False
-                    ),
-                ),
-                (
-                    "version",
-                    models.PositiveIntegerField(default=1, editable=False, verbose_name="versione"),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="creato il")),
-                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="modificato il")),
-                (
-                    "day",
-                    models.DateField(default=prossimo.core.periods.today, verbose_name="giorno"),
-                ),
-                (
-                    "wanted",
-                    models.CharField(
-                        help_text="Senza nomi: lo legge chi programma.",
-                        max_length=200,
-                        verbose_name="che servizio servirebbe",
-                    ),
-                ),
-                (
-                    "told",
-                    models.TextField(
-                        blank=True, max_length=2000, verbose_name="che cosa è stato raccontato"
-                    ),
-                ),
-                (
-                    "target_group",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("older", "anziani"),
-                            ("disabled", "disabili"),
-                            ("frail", "adulti fragili"),
-                            ("minors", "minori"),
-                            ("families", "famiglie"),
-                        ],
-                        max_length=10,
-                        verbose_name="gruppo di riferimento",
-                    ),
-                ),
-                (
-                    "people",
-                    models.PositiveSmallIntegerField(
-                        default=1, verbose_name="quante persone riguarda"
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("heard", "ascoltato"),
-                            ("answered", "ora c'è un servizio"),
-                            ("mistake", "un servizio c'era già"),
-                        ],
-                        default="heard",
-                        max_length=8,
-                        verbose_name="stato",
-                    ),
-                ),
-                (
-                    "answered_on",
-                    models.DateField(blank=True, null=True, verbose_name="risposta dal"),
-                ),
-                (
-                    "ambito",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="territory.ambito",
-                        verbose_name="Ambito",
-                    ),
-                ),
-                (
-                    "author",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="registrato da",
-                    ),
-                ),
-                (
-                    "contact",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="access.contact",
-                        verbose_name="contatto",
-                    ),
-                ),
-                (
-                    "desk",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="access.desk",
-                        verbose_name="sportello",
-                    ),
-                ),
-                (
-                    "need",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="catalogue.need",
-                        verbose_name="bisogno",
-                    ),
-                ),
-                (
-                    "neighbourhood",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="territory.neighbourhood",
-                        verbose_name="quartiere",
-                    ),
-                ),
-                (
-                    "orientation",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="access.orientation",
-                        verbose_name="richiesta al segretariato",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="access.unmetneed",
-                    ),
-                ),
-                (
-                    "service",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="catalogue.service",
-                        verbose_name="servizio che risponde",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Absence",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=prossimo.core.records.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "version",
-                    models.PositiveIntegerField(default=1, editable=False, verbose_name="versione"),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="creato il")),
-                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="modificato il")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("leave", "ferie o permesso"),
-                            ("training", "formazione"),
-                            ("meeting", "riunione o altro impegno"),
-                            ("other", "assenza"),
-                        ],
-                        default="other",
-                        max_length=8,
-                        verbose_name="perché",
-                    ),
-                ),
-                (
-                    "during",
-                    django.contrib.postgres.fields.ranges.DateTimeRangeField(verbose_name="quando"),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="segnata da",
-                    ),
-                ),
-                (
-                    "post",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="absences",
-                        to="accounts.post",
-                        verbose_name="chi",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "assenza",
-                "verbose_name_plural": "assenze",
-                "ordering": ["during"],
-                "indexes": [
-                    django.contrib.postgres.indexes.GistIndex(
-                        fields=["during"], name="absence_by_time"
-                    )
                 ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("during__endswith__isnull", False),
-                            ("during__startswith__isnull", False),
+                options={
+                    "verbose_name": "bisogno senza risposta",
+                    "verbose_name_plural": "bisogni senza risposta",
+                    "ordering": ["-day", "pk"],
+                },
+            ),
+            migrations.CreateModel(
+                name="UnmetNeedHistoryevent",
+                fields=[
+                    ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                    ("pgh_label", models.TextField(help_text="The event label.")),
+                    ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
+                    (
+                        "pgh_user",
+                        models.UUIDField(
+                            db_default=django.db.models.functions.comparison.Cast(
+                                django.db.models.functions.comparison.NullIf(
+                                    models.Func(
+                                        models.Value("prossimo.user_id"),
+                                        models.Value(value=True),
+                                        function="current_setting",
+                                    ),
+                                    models.Value(""),
+                                    output_field=models.TextField(),
+                                ),
+                                models.UUIDField(),
+                            ),
+                            null=True,
                         ),
-                        name="absence_begins_and_ends",
-                        violation_error_message="Un'assenza ha un inizio e una fine.",
-                    )
+                    ),
+                    (
+                        "pgh_request",
+                        models.TextField(
+                            db_default=django.db.models.functions.comparison.Cast(
+                                django.db.models.functions.comparison.NullIf(
+                                    models.Func(
+                                        models.Value("prossimo.request_id"),
+                                        models.Value(value=True),
+                                        function="current_setting",
+                                    ),
+                                    models.Value(""),
+                                    output_field=models.TextField(),
+                                ),
+                                models.TextField(),
+                            ),
+                            null=True,
+                        ),
+                    ),
+                    (
+                        "id",
+                        models.UUIDField(
+                            default=prossimo.core.records.new_id, editable=False, serialize=False
+                        ),
+                    ),
+                    (
+                        "version",
+                        models.PositiveIntegerField(
+                            default=1, editable=False, verbose_name="versione"
+                        ),
+                    ),
+                    (
+                        "created_at",
+                        models.DateTimeField(auto_now_add=True, verbose_name="creato il"),
+                    ),
+                    (
+                        "changed_at",
+                        models.DateTimeField(auto_now=True, verbose_name="modificato il"),
+                    ),
+                    (
+                        "day",
+                        models.DateField(
+                            default=prossimo.core.periods.today, verbose_name="giorno"
+                        ),
+                    ),
+                    (
+                        "wanted",
+                        models.CharField(
+                            help_text="Senza nomi: lo legge chi programma.",
+                            max_length=200,
+                            verbose_name="che servizio servirebbe",
+                        ),
+                    ),
+                    (
+                        "told",
+                        models.TextField(
+                            blank=True, max_length=2000, verbose_name="che cosa è stato raccontato"
+                        ),
+                    ),
+                    (
+                        "target_group",
+                        models.CharField(
+                            blank=True,
+                            choices=[
+                                ("older", "anziani"),
+                                ("disabled", "disabili"),
+                                ("frail", "adulti fragili"),
+                                ("minors", "minori"),
+                                ("families", "famiglie"),
+                            ],
+                            max_length=10,
+                            verbose_name="gruppo di riferimento",
+                        ),
+                    ),
+                    (
+                        "people",
+                        models.PositiveSmallIntegerField(
+                            default=1, verbose_name="quante persone riguarda"
+                        ),
+                    ),
+                    (
+                        "state",
+                        models.CharField(
+                            choices=[
+                                ("heard", "ascoltato"),
+                                ("answered", "ora c'è un servizio"),
+                                ("mistake", "un servizio c'era già"),
+                            ],
+                            default="heard",
+                            max_length=8,
+                            verbose_name="stato",
+                        ),
+                    ),
+                    (
+                        "answered_on",
+                        models.DateField(blank=True, null=True, verbose_name="risposta dal"),
+                    ),
+                    (
+                        "ambito",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            related_query_name="+",
+                            to="territory.ambito",
+                            verbose_name="Ambito",
+                        ),
+                    ),
+                    (
+                        "author",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            related_query_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="registrato da",
+                        ),
+                    ),
+                    (
+                        "contact",
+                        models.ForeignKey(
+                            blank=True,
+                            db_constraint=False,
+                            db_index=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            related_query_name="+",
+                            to="access.contact",
+                            verbose_name="contatto",
+                        ),
+                    ),
+                    (
+                        "desk",
+                        models.ForeignKey(
+                            blank=True,
+                            db_constraint=False,
+                            db_index=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            related_query_name="+",
+                            to="access.desk",
+                            verbose_name="sportello",
+                        ),
+                    ),
+                    (
+                        "need",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            related_query_name="+",
+                            to="catalogue.need",
+                            verbose_name="bisogno",
+                        ),
+                    ),
+                    (
+                        "neighbourhood",
+                        models.ForeignKey(
+                            blank=True,
+                            db_constraint=False,
+                            db_index=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            related_query_name="+",
+                            to="territory.neighbourhood",
+                            verbose_name="quartiere",
+                        ),
+                    ),
+                    (
+                        "orientation",
+                        models.ForeignKey(
+                            blank=True,
+                            db_constraint=False,
+                            db_index=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            related_query_name="+",
+                            to="access.orientation",
+                            verbose_name="richiesta al segretariato",
+                        ),
+                    ),
+                    (
+                        "pgh_obj",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="events",
+                            to="access.unmetneed",
+                        ),
+                    ),
+                    (
+                        "service",
+                        models.ForeignKey(
+                            blank=True,
+                            db_constraint=False,
+                            db_index=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            related_query_name="+",
+                            to="catalogue.service",
+                            verbose_name="servizio che risponde",
+                        ),
+                    ),
                 ],
-            },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="bookingproof",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "access_bookingproofhistoryevent" ("appointment_id", "attempts", "channel", "digest", "expires_at", "id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proved_at", "sent_to") VALUES (NEW."appointment_id", NEW."attempts", NEW."channel", NEW."digest", NEW."expires_at", NEW."id", NOW(), \'insert\', NEW."id", NEW."proved_at", NEW."sent_to"); RETURN NULL;',
-                    hash="b65a36ef2b5075288d5adba1556c33b881895b8e",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_70d5f",
-                    table="access_bookingproof",
-                    when="AFTER",
-                ),
+                options={
+                    "abstract": False,
+                },
             ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="bookingproof",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "access_bookingproofhistoryevent" ("appointment_id", "attempts", "channel", "digest", "expires_at", "id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proved_at", "sent_to") VALUES (NEW."appointment_id", NEW."attempts", NEW."channel", NEW."digest", NEW."expires_at", NEW."id", NOW(), \'update\', NEW."id", NEW."proved_at", NEW."sent_to"); RETURN NULL;',
-                    hash="ccd5aab3ae463c012fedb178a441b5a8f9a0654e",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_49130",
-                    table="access_bookingproof",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="bookingproof",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "access_bookingproofhistoryevent" ("appointment_id", "attempts", "channel", "digest", "expires_at", "id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proved_at", "sent_to") VALUES (OLD."appointment_id", OLD."attempts", OLD."channel", OLD."digest", OLD."expires_at", OLD."id", NOW(), \'delete\', OLD."id", OLD."proved_at", OLD."sent_to"); RETURN NULL;',
-                    hash="6d40ba4517c27cf323b84cab635eed405872f580",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_18c16",
-                    table="access_bookingproof",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="bookingproofhistoryevent",
-            index=models.Index(
-                fields=["pgh_obj", "-pgh_id"], name="access_book_pgh_obj_dfca43_idx"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="directstep",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "access_directstephistoryevent" ("at", "by_id", "direct_id", "id", "name", "note", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_id", "signed", "source", "target") VALUES (NEW."at", NEW."by_id", NEW."direct_id", NEW."id", NEW."name", NEW."note", NOW(), \'insert\', NEW."id", NEW."post_id", NEW."signed", NEW."source", NEW."target"); RETURN NULL;',
-                    hash="992fd4bdec2e8f126b7a055b1f6e10fbd8df9148",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_b4299",
-                    table="access_directstep",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="directstep",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "access_directstephistoryevent" ("at", "by_id", "direct_id", "id", "name", "note", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_id", "signed", "source", "target") VALUES (NEW."at", NEW."by_id", NEW."direct_id", NEW."id", NEW."name", NEW."note", NOW(), \'update\', NEW."id", NEW."post_id", NEW."signed", NEW."source", NEW."target"); RETURN NULL;',
-                    hash="1d75ace2547755f8ca163aaa44e7686e5ffa2b0f",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_80662",
-                    table="access_directstep",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="directstep",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "access_directstephistoryevent" ("at", "by_id", "direct_id", "id", "name", "note", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_id", "signed", "source", "target") VALUES (OLD."at", OLD."by_id", OLD."direct_id", OLD."id", OLD."name", OLD."note", NOW(), \'delete\', OLD."id", OLD."post_id", OLD."signed", OLD."source", OLD."target"); RETURN NULL;',
-                    hash="78bfaea73e3b4e0cde38adf12b168ed90f2a8a9e",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_614aa",
-                    table="access_directstep",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="directstephistoryevent",
-            index=models.Index(
-                fields=["pgh_obj", "-pgh_id"], name="access_dire_pgh_obj_25c85e_idx"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="earlierwish",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["waiting", "offered"])),
-                fields=("appointment",),
-                name="wish_one_open_an_appointment",
-                violation_error_message="È già in lista d'attesa.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="earlierwish",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "access_earlierwishhistoryevent" ("any_desk", "appointment_id", "before", "changed_at", "created_at", "id", "offer_id", "offered_at", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "version") VALUES (NEW."any_desk", NEW."appointment_id", NEW."before", NEW."changed_at", NEW."created_at", NEW."id", NEW."offer_id", NEW."offered_at", NOW(), \'insert\', NEW."id", NEW."state", NEW."version"); RETURN NULL;',
-                    hash="7d93fba907f127f5b2128c565ae67d7e22c7d66b",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_35a2e",
-                    table="access_earlierwish",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="earlierwish",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "access_earlierwishhistoryevent" ("any_desk", "appointment_id", "before", "changed_at", "created_at", "id", "offer_id", "offered_at", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "version") VALUES (NEW."any_desk", NEW."appointment_id", NEW."before", NEW."changed_at", NEW."created_at", NEW."id", NEW."offer_id", NEW."offered_at", NOW(), \'update\', NEW."id", NEW."state", NEW."version"); RETURN NULL;',
-                    hash="279f948383e41fa0f33e7bb4ebf4a20c09e1ea1e",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_a29f5",
-                    table="access_earlierwish",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="earlierwish",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "access_earlierwishhistoryevent" ("any_desk", "appointment_id", "before", "changed_at", "created_at", "id", "offer_id", "offered_at", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "version") VALUES (OLD."any_desk", OLD."appointment_id", OLD."before", OLD."changed_at", OLD."created_at", OLD."id", OLD."offer_id", OLD."offered_at", NOW(), \'delete\', OLD."id", OLD."state", OLD."version"); RETURN NULL;',
-                    hash="867e43ad437aab33a15ebd98b831f6ebdf26ca29",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_9684a",
-                    table="access_earlierwish",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="earlierwishhistoryevent",
-            index=models.Index(
-                fields=["pgh_obj", "-pgh_id"], name="access_earl_pgh_obj_a0bc58_idx"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="localholiday",
-            constraint=models.UniqueConstraint(
-                fields=("ambito", "municipality", "month", "day", "year"),
-                name="local_holiday_once",
-                nulls_distinct=False,
-                violation_error_message="Questa chiusura c'è già.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="localholiday",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("day__gte", 1), ("day__lte", 31), ("month__gte", 1), ("month__lte", 12)
-                ),
-                name="local_holiday_is_a_date",
-                violation_error_message="Questa data non esiste.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(
-                condition=models.Q(("cancelled_at", None), ("sent_at", None)),
-                fields=["due_at"],
-                name="message_to_send",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(fields=["object_id"], name="message_by_object"),
-        ),
-        migrations.AddConstraint(
-            model_name="message",
-            constraint=models.UniqueConstraint(
-                fields=("key", "sent_to"), name="message_once_a_key"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="message",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "access_messagehistoryevent" ("ambito_id", "attempts", "cancelled_at", "channel", "created_at", "due_at", "error", "id", "key", "kind", "language", "object_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_id", "sent_at", "sent_to", "user_id") VALUES (NEW."ambito_id", NEW."attempts", NEW."cancelled_at", NEW."channel", NEW."created_at", NEW."due_at", NEW."error", NEW."id", NEW."key", NEW."kind", NEW."language", NEW."object_id", NOW(), \'insert\', NEW."id", NEW."post_id", NEW."sent_at", NEW."sent_to", NEW."user_id"); RETURN NULL;',
-                    hash="dc99cb8b9bf3508986559054ceac82be62fc668d",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_811ca",
-                    table="access_message",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="message",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "access_messagehistoryevent" ("ambito_id", "attempts", "cancelled_at", "channel", "created_at", "due_at", "error", "id", "key", "kind", "language", "object_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_id", "sent_at", "sent_to", "user_id") VALUES (NEW."ambito_id", NEW."attempts", NEW."cancelled_at", NEW."channel", NEW."created_at", NEW."due_at", NEW."error", NEW."id", NEW."key", NEW."kind", NEW."language", NEW."object_id", NOW(), \'update\', NEW."id", NEW."post_id", NEW."sent_at", NEW."sent_to", NEW."user_id"); RETURN NULL;',
-                    hash="3daee5b712dfe54b23d4e988db4a94d2bf6d287a",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_d5c12",
-                    table="access_message",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="message",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "access_messagehistoryevent" ("ambito_id", "attempts", "cancelled_at", "channel", "created_at", "due_at", "error", "id", "key", "kind", "language", "object_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_id", "sent_at", "sent_to", "user_id") VALUES (OLD."ambito_id", OLD."attempts", OLD."cancelled_at", OLD."channel", OLD."created_at", OLD."due_at", OLD."error", OLD."id", OLD."key", OLD."kind", OLD."language", OLD."object_id", NOW(), \'delete\', OLD."id", OLD."post_id", OLD."sent_at", OLD."sent_to", OLD."user_id"); RETURN NULL;',
-                    hash="38596ad19bdb1e04bf8c3bfa481d61e12d217bd3",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_bc7b8",
-                    table="access_message",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="messagehistoryevent",
-            index=models.Index(
-                fields=["pgh_obj", "-pgh_id"], name="access_mess_pgh_obj_1ec15c_idx"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="motive",
-            constraint=models.UniqueConstraint(
-                fields=("ambito", "label"),
-                name="motive_one_label_an_ambito",
-                violation_error_message="C'è già un motivo con questo nome.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="motive",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("minutes__gte", 5), ("minutes__lte", 480)),
-                name="motive_lasts_between_five_minutes_and_a_day",
-                violation_error_message="La durata va da 5 a 480 minuti.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="appointmenthistoryevent",
-            index=models.Index(
-                fields=["pgh_obj", "-pgh_id"], name="access_appo_pgh_obj_a6fbc8_idx"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="appointment",
-            index=models.Index(fields=["desk", "starts_at"], name="appointment_by_desk"),
-        ),
-        migrations.AddIndex(
-            model_name="appointment",
-            index=models.Index(fields=["person", "-starts_at"], name="appointment_by_person"),
-        ),
-        migrations.AddIndex(
-            model_name="appointment",
-            index=models.Index(
-                condition=models.Q(("state__in", ["held", "offered"])),
-                fields=["held_until"],
-                name="appointment_to_confirm",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gt", models.F("starts_at"))),
-                name="appointment_ends_after_it_starts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("person__isnull", False),
-                    models.Q(("name", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="appointment_is_for_somebody",
-                violation_error_message="Indica per chi è l'appuntamento.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("held_until__isnull", False), ("state__in", ["held", "offered"])),
-                    models.Q(("state__in", ["held", "offered"]), _negated=True),
-                    _connector="OR",
-                ),
-                name="appointment_held_only_for_a_time",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="appointment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "access_appointmenthistoryevent" ("ambito_id", "author_id", "booked_by", "cancelled_by", "changed_at", "contact_id", "created_at", "desk_id", "email", "ends_at", "held_until", "id", "instead_of_id", "link_serial", "mode", "motive_id", "name", "note", "person_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "place", "post_id", "remind_by", "starts_at", "state", "version", "why") VALUES (NEW."ambito_id", NEW."author_id", NEW."booked_by", NEW."cancelled_by", NEW."changed_at", NEW."contact_id", NEW."created_at", NEW."desk_id", NEW."email", NEW."ends_at", NEW."held_until", NEW."id", NEW."instead_of_id", NEW."link_serial", NEW."mode", NEW."motive_id", NEW."name", NEW."note", NEW."person_id", NOW(), \'insert\', NEW."id", NEW."phone", NEW."place", NEW."post_id", NEW."remind_by", NEW."starts_at", NEW."state", NEW."version", NEW."why"); RETURN NULL;',
-                    hash="1303abf9905637d38f891b86e4d536b421201d2d",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_bcd6e",
-                    table="access_appointment",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="appointment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "access_appointmenthistoryevent" ("ambito_id", "author_id", "booked_by", "cancelled_by", "changed_at", "contact_id", "created_at", "desk_id", "email", "ends_at", "held_until", "id", "instead_of_id", "link_serial", "mode", "motive_id", "name", "note", "person_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "place", "post_id", "remind_by", "starts_at", "state", "version", "why") VALUES (NEW."ambito_id", NEW."author_id", NEW."booked_by", NEW."cancelled_by", NEW."changed_at", NEW."contact_id", NEW."created_at", NEW."desk_id", NEW."email", NEW."ends_at", NEW."held_until", NEW."id", NEW."instead_of_id", NEW."link_serial", NEW."mode", NEW."motive_id", NEW."name", NEW."note", NEW."person_id", NOW(), \'update\', NEW."id", NEW."phone", NEW."place", NEW."post_id", NEW."remind_by", NEW."starts_at", NEW."state", NEW."version", NEW."why"); RETURN NULL;',
-                    hash="a9f032a38f2ccce1fc0379e99a988f30af322686",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_4b1be",
-                    table="access_appointment",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="appointment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "access_appointmenthistoryevent" ("ambito_id", "author_id", "booked_by", "cancelled_by", "changed_at", "contact_id", "created_at", "desk_id", "email", "ends_at", "held_until", "id", "instead_of_id", "link_serial", "mode", "motive_id", "name", "note", "person_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "place", "post_id", "remind_by", "starts_at", "state", "version", "why") VALUES (OLD."ambito_id", OLD."author_id", OLD."booked_by", OLD."cancelled_by", OLD."changed_at", OLD."contact_id", OLD."created_at", OLD."desk_id", OLD."email", OLD."ends_at", OLD."held_until", OLD."id", OLD."instead_of_id", OLD."link_serial", OLD."mode", OLD."motive_id", OLD."name", OLD."note", OLD."person_id", NOW(), \'delete\', OLD."id", OLD."phone", OLD."place", OLD."post_id", OLD."remind_by", OLD."starts_at", OLD."state", OLD."version", OLD."why"); RETURN NULL;',
-                    hash="7cc61fb11547186dc14c0b59eb85ba6840216672",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_eff4e",
-                    table="access_appointment",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opening",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gt", models.F("starts_at"))),
-                name="opening_ends_after_it_starts",
-                violation_error_message="L'ora di fine viene prima di quella d'inizio.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opening",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("seats__gte", 1),
-                    ("seats__lte", 50),
-                    models.Q(("post", None), ("seats", 1), _connector="OR"),
-                ),
-                name="opening_of_one_worker_has_one_seat",
-                violation_error_message="Con una persona sola i posti insieme sono uno.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointmentseat",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("is_live", True), ("post__isnull", False)),
-                expressions=[("post", "="), ("during", "&&")],
-                name="seat_one_appointment_a_worker_at_a_time",
-                violation_error_message="A quell'ora ha già un appuntamento.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointmentseat",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("is_live", True), ("post", None)),
-                expressions=[("opening", "="), ("seat", "="), ("during", "&&")],
-                name="seat_one_appointment_a_place_at_a_time",
-                violation_error_message="Quel posto è appena stato preso.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="openingexception",
-            constraint=models.UniqueConstraint(
-                fields=("opening", "day"),
-                name="exception_one_a_day",
-                violation_error_message="Per quel giorno c'è già un'eccezione.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="openingexception",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ends_at", None), ("kind", "closed"), ("starts_at", None)),
-                    models.Q(("ends_at__gt", models.F("starts_at")), ("kind", "moved")),
-                    _connector="OR",
-                ),
-                name="exception_has_hours_only_when_moved",
-                violation_error_message="Indica dalle e alle, con la fine dopo l'inizio.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="orientation",
-            index=models.Index(
-                condition=models.Q(("state__in", ("to_assess", "assessing"))),
-                fields=["ambito", "urgency", "received_at"],
-                name="orientation_inbox",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="orientation",
-            index=models.Index(fields=["person", "-received_at"], name="orientation_by_person"),
-        ),
-        migrations.AddIndex(
-            model_name="orientation",
-            index=models.Index(fields=["ambito", "-received_at"], name="orientation_by_time"),
-        ),
-        migrations.AddConstraint(
-            model_name="orientation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at", None), ("state__in", ("to_assess", "assessing"))),
-                    models.Q(
-                        models.Q(("state__in", ("to_assess", "assessing")), _negated=True),
-                        ("decided_at__isnull", False),
+            migrations.CreateModel(
+                name="Absence",
+                fields=[
+                    (
+                        "id",
+                        models.UUIDField(
+                            default=prossimo.core.records.new_id,
+                            editable=False,
+                            primary_key=True,
+                            serialize=False,
+                        ),
                     ),
-                    _connector="OR",
-                ),
-                name="orientation_decided_iff_dated",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="orientation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "refused"), _negated=True),
-                    models.Q(("refusal", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="orientation_refused_with_a_reason",
-                violation_error_message="Scrivi perché la richiesta non è accolta.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="orientation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "access_orientationhistoryevent" ("ambito_id", "changed_at", "contact_id", "created_at", "decided_at", "desk_id", "due_on", "household_id", "id", "municipality_id", "neighbourhood_id", "notice_sent_on", "owner_id", "person_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_at", "refusal", "request", "source", "state", "summary", "taken_at", "target_group", "urgency", "user_area", "version") VALUES (NEW."ambito_id", NEW."changed_at", NEW."contact_id", NEW."created_at", NEW."decided_at", NEW."desk_id", NEW."due_on", NEW."household_id", NEW."id", NEW."municipality_id", NEW."neighbourhood_id", NEW."notice_sent_on", NEW."owner_id", NEW."person_id", NOW(), \'insert\', NEW."id", NEW."received_at", NEW."refusal", NEW."request", NEW."source", NEW."state", NEW."summary", NEW."taken_at", NEW."target_group", NEW."urgency", NEW."user_area", NEW."version"); RETURN NULL;',
-                    hash="c8ac2f4c768d71cec482d1e7da068d475500fc1b",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_9b884",
-                    table="access_orientation",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="orientation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "access_orientationhistoryevent" ("ambito_id", "changed_at", "contact_id", "created_at", "decided_at", "desk_id", "due_on", "household_id", "id", "municipality_id", "neighbourhood_id", "notice_sent_on", "owner_id", "person_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_at", "refusal", "request", "source", "state", "summary", "taken_at", "target_group", "urgency", "user_area", "version") VALUES (NEW."ambito_id", NEW."changed_at", NEW."contact_id", NEW."created_at", NEW."decided_at", NEW."desk_id", NEW."due_on", NEW."household_id", NEW."id", NEW."municipality_id", NEW."neighbourhood_id", NEW."notice_sent_on", NEW."owner_id", NEW."person_id", NOW(), \'update\', NEW."id", NEW."received_at", NEW."refusal", NEW."request", NEW."source", NEW."state", NEW."summary", NEW."taken_at", NEW."target_group", NEW."urgency", NEW."user_area", NEW."version"); RETURN NULL;',
-                    hash="683ca9a3afa312dbbe74028bcd787aded8b1faed",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_696f0",
-                    table="access_orientation",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="orientation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "access_orientationhistoryevent" ("ambito_id", "changed_at", "contact_id", "created_at", "decided_at", "desk_id", "due_on", "household_id", "id", "municipality_id", "neighbourhood_id", "notice_sent_on", "owner_id", "person_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_at", "refusal", "request", "source", "state", "summary", "taken_at", "target_group", "urgency", "user_area", "version") VALUES (OLD."ambito_id", OLD."changed_at", OLD."contact_id", OLD."created_at", OLD."decided_at", OLD."desk_id", OLD."due_on", OLD."household_id", OLD."id", OLD."municipality_id", OLD."neighbourhood_id", OLD."notice_sent_on", OLD."owner_id", OLD."person_id", NOW(), \'delete\', OLD."id", OLD."received_at", OLD."refusal", OLD."request", OLD."source", OLD."state", OLD."summary", OLD."taken_at", OLD."target_group", OLD."urgency", OLD."user_area", OLD."version"); RETURN NULL;',
-                    hash="9f87442314c44eb4c78bb475d3932965301f6d09",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_03f2d",
-                    table="access_orientation",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="directservicehistoryevent",
-            index=models.Index(
-                fields=["pgh_obj", "-pgh_id"], name="access_dire_pgh_obj_7af57c_idx"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="directservice",
-            index=models.Index(fields=["service", "state"], name="direct_by_service"),
-        ),
-        migrations.AddIndex(
-            model_name="directservice",
-            index=models.Index(fields=["person", "-requested_on"], name="direct_by_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="directservice",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ("requested", "waiting", "active", "suspended"))),
-                fields=("person", "service"),
-                name="direct_one_live_a_person_and_service",
-                violation_error_message="Questa persona ha già questa prestazione.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="directservice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["active", "suspended"]), _negated=True),
-                    ("active_on__isnull", False),
-                    _connector="OR",
-                ),
-                name="direct_active_since_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="directservice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("ended_on", None),
-                        ("state__in", ("requested", "waiting", "active", "suspended")),
+                    (
+                        "version",
+                        models.PositiveIntegerField(
+                            default=1, editable=False, verbose_name="versione"
+                        ),
                     ),
-                    models.Q(
+                    (
+                        "created_at",
+                        models.DateTimeField(auto_now_add=True, verbose_name="creato il"),
+                    ),
+                    (
+                        "changed_at",
+                        models.DateTimeField(auto_now=True, verbose_name="modificato il"),
+                    ),
+                    (
+                        "kind",
+                        models.CharField(
+                            choices=[
+                                ("leave", "ferie o permesso"),
+                                ("training", "formazione"),
+                                ("meeting", "riunione o altro impegno"),
+                                ("other", "assenza"),
+                            ],
+                            default="other",
+                            max_length=8,
+                            verbose_name="perché",
+                        ),
+                    ),
+                    (
+                        "during",
+                        django.contrib.postgres.fields.ranges.DateTimeRangeField(
+                            verbose_name="quando"
+                        ),
+                    ),
+                    (
+                        "by",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="segnata da",
+                        ),
+                    ),
+                    (
+                        "post",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="absences",
+                            to="accounts.post",
+                            verbose_name="chi",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "assenza",
+                    "verbose_name_plural": "assenze",
+                    "ordering": ["during"],
+                    "indexes": [
+                        django.contrib.postgres.indexes.GistIndex(
+                            fields=["during"], name="absence_by_time"
+                        )
+                    ],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("during__endswith__isnull", False),
+                                ("during__startswith__isnull", False),
+                            ),
+                            name="absence_begins_and_ends",
+                            violation_error_message="Un'assenza ha un inizio e una fine.",
+                        )
+                    ],
+                },
+            ),
+        ),
+        Together(
+            migrations.AddIndex(
+                model_name="bookingproofhistoryevent",
+                index=models.Index(
+                    fields=["pgh_obj", "-pgh_id"], name="access_book_pgh_obj_dfca43_idx"
+                ),
+            ),
+            migrations.AddIndex(
+                model_name="directstephistoryevent",
+                index=models.Index(
+                    fields=["pgh_obj", "-pgh_id"], name="access_dire_pgh_obj_25c85e_idx"
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="earlierwish",
+                constraint=models.UniqueConstraint(
+                    condition=models.Q(("state__in", ["waiting", "offered"])),
+                    fields=("appointment",),
+                    name="wish_one_open_an_appointment",
+                    violation_error_message="È già in lista d'attesa.",
+                ),
+            ),
+            migrations.AddIndex(
+                model_name="earlierwishhistoryevent",
+                index=models.Index(
+                    fields=["pgh_obj", "-pgh_id"], name="access_earl_pgh_obj_a0bc58_idx"
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="localholiday",
+                constraint=models.UniqueConstraint(
+                    fields=("ambito", "municipality", "month", "day", "year"),
+                    name="local_holiday_once",
+                    nulls_distinct=False,
+                    violation_error_message="Questa chiusura c'è già.",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="localholiday",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        ("day__gte", 1), ("day__lte", 31), ("month__gte", 1), ("month__lte", 12)
+                    ),
+                    name="local_holiday_is_a_date",
+                    violation_error_message="Questa data non esiste.",
+                ),
+            ),
+            migrations.AddIndex(
+                model_name="message",
+                index=models.Index(
+                    condition=models.Q(("cancelled_at", None), ("sent_at", None)),
+                    fields=["due_at"],
+                    name="message_to_send",
+                ),
+            ),
+            migrations.AddIndex(
+                model_name="message",
+                index=models.Index(fields=["object_id"], name="message_by_object"),
+            ),
+            migrations.AddConstraint(
+                model_name="message",
+                constraint=models.UniqueConstraint(
+                    fields=("key", "sent_to"), name="message_once_a_key"
+                ),
+            ),
+            migrations.AddIndex(
+                model_name="messagehistoryevent",
+                index=models.Index(
+                    fields=["pgh_obj", "-pgh_id"], name="access_mess_pgh_obj_1ec15c_idx"
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="motive",
+                constraint=models.UniqueConstraint(
+                    fields=("ambito", "label"),
+                    name="motive_one_label_an_ambito",
+                    violation_error_message="C'è già un motivo con questo nome.",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="motive",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(("minutes__gte", 5), ("minutes__lte", 480)),
+                    name="motive_lasts_between_five_minutes_and_a_day",
+                    violation_error_message="La durata va da 5 a 480 minuti.",
+                ),
+            ),
+            migrations.AddIndex(
+                model_name="appointmenthistoryevent",
+                index=models.Index(
+                    fields=["pgh_obj", "-pgh_id"], name="access_appo_pgh_obj_a6fbc8_idx"
+                ),
+            ),
+            migrations.AddIndex(
+                model_name="appointment",
+                index=models.Index(fields=["desk", "starts_at"], name="appointment_by_desk"),
+            ),
+            migrations.AddIndex(
+                model_name="appointment",
+                index=models.Index(fields=["person", "-starts_at"], name="appointment_by_person"),
+            ),
+            migrations.AddIndex(
+                model_name="appointment",
+                index=models.Index(
+                    condition=models.Q(("state__in", ["held", "offered"])),
+                    fields=["held_until"],
+                    name="appointment_to_confirm",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="appointment",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                    name="appointment_ends_after_it_starts",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="appointment",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        ("person__isnull", False),
+                        models.Q(("name", ""), _negated=True),
+                        _connector="OR",
+                    ),
+                    name="appointment_is_for_somebody",
+                    violation_error_message="Indica per chi è l'appuntamento.",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="appointment",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(("held_until__isnull", False), ("state__in", ["held", "offered"])),
+                        models.Q(("state__in", ["held", "offered"]), _negated=True),
+                        _connector="OR",
+                    ),
+                    name="appointment_held_only_for_a_time",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="opening",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                    name="opening_ends_after_it_starts",
+                    violation_error_message="L'ora di fine viene prima di quella d'inizio.",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="opening",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        ("seats__gte", 1),
+                        ("seats__lte", 50),
+                        models.Q(("post", None), ("seats", 1), _connector="OR"),
+                    ),
+                    name="opening_of_one_worker_has_one_seat",
+                    violation_error_message="Con una persona sola i posti insieme sono uno.",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="appointmentseat",
+                constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                    condition=models.Q(("is_live", True), ("post__isnull", False)),
+                    expressions=[("post", "="), ("during", "&&")],
+                    name="seat_one_appointment_a_worker_at_a_time",
+                    violation_error_message="A quell'ora ha già un appuntamento.",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="appointmentseat",
+                constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                    condition=models.Q(("is_live", True), ("post", None)),
+                    expressions=[("opening", "="), ("seat", "="), ("during", "&&")],
+                    name="seat_one_appointment_a_place_at_a_time",
+                    violation_error_message="Quel posto è appena stato preso.",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="openingexception",
+                constraint=models.UniqueConstraint(
+                    fields=("opening", "day"),
+                    name="exception_one_a_day",
+                    violation_error_message="Per quel giorno c'è già un'eccezione.",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="openingexception",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(("ends_at", None), ("kind", "closed"), ("starts_at", None)),
+                        models.Q(("ends_at__gt", models.F("starts_at")), ("kind", "moved")),
+                        _connector="OR",
+                    ),
+                    name="exception_has_hours_only_when_moved",
+                    violation_error_message="Indica dalle e alle, con la fine dopo l'inizio.",
+                ),
+            ),
+            migrations.AddIndex(
+                model_name="orientation",
+                index=models.Index(
+                    condition=models.Q(("state__in", ("to_assess", "assessing"))),
+                    fields=["ambito", "urgency", "received_at"],
+                    name="orientation_inbox",
+                ),
+            ),
+            migrations.AddIndex(
+                model_name="orientation",
+                index=models.Index(fields=["person", "-received_at"], name="orientation_by_person"),
+            ),
+            migrations.AddIndex(
+                model_name="orientation",
+                index=models.Index(fields=["ambito", "-received_at"], name="orientation_by_time"),
+            ),
+            migrations.AddConstraint(
+                model_name="orientation",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(("decided_at", None), ("state__in", ("to_assess", "assessing"))),
                         models.Q(
-                            ("state__in", ("requested", "waiting", "active", "suspended")),
-                            _negated=True,
+                            models.Q(("state__in", ("to_assess", "assessing")), _negated=True),
+                            ("decided_at__isnull", False),
                         ),
-                        ("ended_on__isnull", False),
+                        _connector="OR",
                     ),
-                    _connector="OR",
-                ),
-                name="direct_ended_iff_dated",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="directservice",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "access_directservicehistoryevent" ("active_on", "ambito_id", "by_id", "changed_at", "created_at", "ended_on", "id", "municipality_id", "needs", "orientation_id", "person_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quantity", "requested_on", "review_on", "service_id", "state", "suspended_on", "urgency", "version", "why") VALUES (NEW."active_on", NEW."ambito_id", NEW."by_id", NEW."changed_at", NEW."created_at", NEW."ended_on", NEW."id", NEW."municipality_id", NEW."needs", NEW."orientation_id", NEW."person_id", NOW(), \'insert\', NEW."id", NEW."quantity", NEW."requested_on", NEW."review_on", NEW."service_id", NEW."state", NEW."suspended_on", NEW."urgency", NEW."version", NEW."why"); RETURN NULL;',
-                    hash="13dcf2867e46d55f7d796a9297dd72d4ec51e6de",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_efa73",
-                    table="access_directservice",
-                    when="AFTER",
+                    name="orientation_decided_iff_dated",
                 ),
             ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="directservice",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "access_directservicehistoryevent" ("active_on", "ambito_id", "by_id", "changed_at", "created_at", "ended_on", "id", "municipality_id", "needs", "orientation_id", "person_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quantity", "requested_on", "review_on", "service_id", "state", "suspended_on", "urgency", "version", "why") VALUES (NEW."active_on", NEW."ambito_id", NEW."by_id", NEW."changed_at", NEW."created_at", NEW."ended_on", NEW."id", NEW."municipality_id", NEW."needs", NEW."orientation_id", NEW."person_id", NOW(), \'update\', NEW."id", NEW."quantity", NEW."requested_on", NEW."review_on", NEW."service_id", NEW."state", NEW."suspended_on", NEW."urgency", NEW."version", NEW."why"); RETURN NULL;',
-                    hash="5af8aa029d2bd37d09cb8ecb8ed4a26639115f65",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_3a1ea",
-                    table="access_directservice",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="directservice",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "access_directservicehistoryevent" ("active_on", "ambito_id", "by_id", "changed_at", "created_at", "ended_on", "id", "municipality_id", "needs", "orientation_id", "person_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quantity", "requested_on", "review_on", "service_id", "state", "suspended_on", "urgency", "version", "why") VALUES (OLD."active_on", OLD."ambito_id", OLD."by_id", OLD."changed_at", OLD."created_at", OLD."ended_on", OLD."id", OLD."municipality_id", OLD."needs", OLD."orientation_id", OLD."person_id", NOW(), \'delete\', OLD."id", OLD."quantity", OLD."requested_on", OLD."review_on", OLD."service_id", OLD."state", OLD."suspended_on", OLD."urgency", OLD."version", OLD."why"); RETURN NULL;',
-                    hash="8340f447cd459718b58e63d1cf6f4fcc06e21b54",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_db2ff",
-                    table="access_directservice",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="caseproposalhistoryevent",
-            index=models.Index(
-                fields=["pgh_obj", "-pgh_id"], name="access_case_pgh_obj_a37693_idx"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="caseproposal",
-            index=models.Index(
-                condition=models.Q(("state", "proposed")),
-                fields=["proposed_to"],
-                name="proposal_to_answer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="caseproposal",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "proposed")),
-                fields=("orientation",),
-                name="proposal_one_waiting_a_request",
-                violation_error_message="C'è già una proposta in attesa di risposta.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="caseproposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at", None), ("state", "proposed")),
-                    models.Q(
-                        models.Q(("state", "proposed"), _negated=True),
-                        ("decided_at__isnull", False),
+            migrations.AddConstraint(
+                model_name="orientation",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(("state", "refused"), _negated=True),
+                        models.Q(("refusal", ""), _negated=True),
+                        _connector="OR",
                     ),
-                    _connector="OR",
-                ),
-                name="proposal_decided_iff_dated",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="caseproposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "refused"), _negated=True),
-                    models.Q(("refusal", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="proposal_refused_with_a_reason",
-                violation_error_message="Scrivi perché la proposta non è accolta.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="caseproposal",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "access_caseproposalhistoryevent" ("ambito_id", "by_id", "changed_at", "created_at", "decided_at", "decided_by_id", "explained", "id", "orientation_id", "person_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_to_id", "refusal", "rule_id", "state", "user_area", "version", "why") VALUES (NEW."ambito_id", NEW."by_id", NEW."changed_at", NEW."created_at", NEW."decided_at", NEW."decided_by_id", NEW."explained", NEW."id", NEW."orientation_id", NEW."person_id", NOW(), \'insert\', NEW."id", NEW."proposed_to_id", NEW."refusal", NEW."rule_id", NEW."state", NEW."user_area", NEW."version", NEW."why"); RETURN NULL;',
-                    hash="07aaecd4129263bf60bb84c9e3e162b3bc9f0b2f",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_4176c",
-                    table="access_caseproposal",
-                    when="AFTER",
+                    name="orientation_refused_with_a_reason",
+                    violation_error_message="Scrivi perché la richiesta non è accolta.",
                 ),
             ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="caseproposal",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "access_caseproposalhistoryevent" ("ambito_id", "by_id", "changed_at", "created_at", "decided_at", "decided_by_id", "explained", "id", "orientation_id", "person_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_to_id", "refusal", "rule_id", "state", "user_area", "version", "why") VALUES (NEW."ambito_id", NEW."by_id", NEW."changed_at", NEW."created_at", NEW."decided_at", NEW."decided_by_id", NEW."explained", NEW."id", NEW."orientation_id", NEW."person_id", NOW(), \'update\', NEW."id", NEW."proposed_to_id", NEW."refusal", NEW."rule_id", NEW."state", NEW."user_area", NEW."version", NEW."why"); RETURN NULL;',
-                    hash="8fc0f1a14703b1b43d1d308abcdecaabf11f0946",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_f77dd",
-                    table="access_caseproposal",
-                    when="AFTER",
+            migrations.AddIndex(
+                model_name="directservicehistoryevent",
+                index=models.Index(
+                    fields=["pgh_obj", "-pgh_id"], name="access_dire_pgh_obj_7af57c_idx"
                 ),
             ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="caseproposal",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "access_caseproposalhistoryevent" ("ambito_id", "by_id", "changed_at", "created_at", "decided_at", "decided_by_id", "explained", "id", "orientation_id", "person_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_to_id", "refusal", "rule_id", "state", "user_area", "version", "why") VALUES (OLD."ambito_id", OLD."by_id", OLD."changed_at", OLD."created_at", OLD."decided_at", OLD."decided_by_id", OLD."explained", OLD."id", OLD."orientation_id", OLD."person_id", NOW(), \'delete\', OLD."id", OLD."proposed_to_id", OLD."refusal", OLD."rule_id", OLD."state", OLD."user_area", OLD."version", OLD."why"); RETURN NULL;',
-                    hash="016197651daa7712058f1b46b22cee166ce6939f",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_bafb5",
-                    table="access_caseproposal",
-                    when="AFTER",
-                ),
+            migrations.AddIndex(
+                model_name="directservice",
+                index=models.Index(fields=["service", "state"], name="direct_by_service"),
             ),
-        ),
-        migrations.AddIndex(
-            model_name="assessedneedhistoryevent",
-            index=models.Index(
-                fields=["pgh_obj", "-pgh_id"], name="access_asse_pgh_obj_73a252_idx"
+            migrations.AddIndex(
+                model_name="directservice",
+                index=models.Index(fields=["person", "-requested_on"], name="direct_by_person"),
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessedneed",
-            constraint=models.UniqueConstraint(
-                fields=("orientation", "need"),
-                name="need_once_a_request",
-                violation_error_message="Questo bisogno c'è già.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="assessedneed",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "access_assessedneedhistoryevent" ("answered_by", "changed_at", "created_at", "id", "intensity", "need_id", "note", "orientation_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "version") VALUES (NEW."answered_by", NEW."changed_at", NEW."created_at", NEW."id", NEW."intensity", NEW."need_id", NEW."note", NEW."orientation_id", NOW(), \'insert\', NEW."id", NEW."version"); RETURN NULL;',
-                    hash="506606e59e476a0ed91ac9b58f7f0eea35a7c232",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_f248b",
-                    table="access_assessedneed",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="assessedneed",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "access_assessedneedhistoryevent" ("answered_by", "changed_at", "created_at", "id", "intensity", "need_id", "note", "orientation_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "version") VALUES (NEW."answered_by", NEW."changed_at", NEW."created_at", NEW."id", NEW."intensity", NEW."need_id", NEW."note", NEW."orientation_id", NOW(), \'update\', NEW."id", NEW."version"); RETURN NULL;',
-                    hash="9353d9f0d37eacedf8226aedb8d4deacbb38a65b",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_40ee0",
-                    table="access_assessedneed",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="assessedneed",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "access_assessedneedhistoryevent" ("answered_by", "changed_at", "created_at", "id", "intensity", "need_id", "note", "orientation_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "version") VALUES (OLD."answered_by", OLD."changed_at", OLD."created_at", OLD."id", OLD."intensity", OLD."need_id", OLD."note", OLD."orientation_id", NOW(), \'delete\', OLD."id", OLD."version"); RETURN NULL;',
-                    hash="e1bd11f20e259c11a21942c6b271dae2fb5a198a",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_27ae6",
-                    table="access_assessedneed",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="accompanimenthistoryevent",
-            index=models.Index(
-                fields=["pgh_obj", "-pgh_id"], name="access_acco_pgh_obj_4a9cc8_idx"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="accompaniment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("by_post__isnull", False),
-                    models.Q(("by_whom", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="accompaniment_says_who",
-                violation_error_message="Indica chi accompagna.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="accompaniment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "access_accompanimenthistoryevent" ("by_post_id", "by_whom", "changed_at", "created_at", "id", "note", "orientation_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "service_id", "state", "version", "when", "where") VALUES (NEW."by_post_id", NEW."by_whom", NEW."changed_at", NEW."created_at", NEW."id", NEW."note", NEW."orientation_id", NOW(), \'insert\', NEW."id", NEW."service_id", NEW."state", NEW."version", NEW."when", NEW."where"); RETURN NULL;',
-                    hash="bc94da2a3937a46dcf8f4126556944add5eb0ed1",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_358d5",
-                    table="access_accompaniment",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="accompaniment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "access_accompanimenthistoryevent" ("by_post_id", "by_whom", "changed_at", "created_at", "id", "note", "orientation_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "service_id", "state", "version", "when", "where") VALUES (NEW."by_post_id", NEW."by_whom", NEW."changed_at", NEW."created_at", NEW."id", NEW."note", NEW."orientation_id", NOW(), \'update\', NEW."id", NEW."service_id", NEW."state", NEW."version", NEW."when", NEW."where"); RETURN NULL;',
-                    hash="f3a65fca4ec71c8aaac41355f2b05c9556bee8d4",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_053d7",
-                    table="access_accompaniment",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="accompaniment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "access_accompanimenthistoryevent" ("by_post_id", "by_whom", "changed_at", "created_at", "id", "note", "orientation_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "service_id", "state", "version", "when", "where") VALUES (OLD."by_post_id", OLD."by_whom", OLD."changed_at", OLD."created_at", OLD."id", OLD."note", OLD."orientation_id", NOW(), \'delete\', OLD."id", OLD."service_id", OLD."state", OLD."version", OLD."when", OLD."where"); RETURN NULL;',
-                    hash="fdba9a46ace943fc099630900223204bf04cd99f",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_35636",
-                    table="access_accompaniment",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="orientationhistoryevent",
-            index=models.Index(
-                fields=["pgh_obj", "-pgh_id"], name="access_orie_pgh_obj_27bae4_idx"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="orientationstep",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "access_orientationstephistoryevent" ("at", "by_id", "id", "name", "note", "orientation_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_id", "signed", "source", "target") VALUES (NEW."at", NEW."by_id", NEW."id", NEW."name", NEW."note", NEW."orientation_id", NOW(), \'insert\', NEW."id", NEW."post_id", NEW."signed", NEW."source", NEW."target"); RETURN NULL;',
-                    hash="577760b62e1d153156a7eff93a3e4437a019a6df",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_4ed31",
-                    table="access_orientationstep",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="orientationstep",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "access_orientationstephistoryevent" ("at", "by_id", "id", "name", "note", "orientation_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_id", "signed", "source", "target") VALUES (NEW."at", NEW."by_id", NEW."id", NEW."name", NEW."note", NEW."orientation_id", NOW(), \'update\', NEW."id", NEW."post_id", NEW."signed", NEW."source", NEW."target"); RETURN NULL;',
-                    hash="40ff75d9c854478334ac65eba372847181654868",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_d90ab",
-                    table="access_orientationstep",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="orientationstep",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "access_orientationstephistoryevent" ("at", "by_id", "id", "name", "note", "orientation_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_id", "signed", "source", "target") VALUES (OLD."at", OLD."by_id", OLD."id", OLD."name", OLD."note", OLD."orientation_id", NOW(), \'delete\', OLD."id", OLD."post_id", OLD."signed", OLD."source", OLD."target"); RETURN NULL;',
-                    hash="a03ed05a051073f6e1a94a93c7e08ab3b4693437",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_b0a76",
-                    table="access_orientationstep",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="orientationstephistoryevent",
-            index=models.Index(
-                fields=["pgh_obj", "-pgh_id"], name="access_orie_pgh_obj_fd320c_idx"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="parcel",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "access_parcelhistoryevent" ("ambito_id", "contact_id", "desk_id", "device", "digest", "id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_id", "received_at", "sealed", "state", "user_id", "why", "written_at") VALUES (NEW."ambito_id", NEW."contact_id", NEW."desk_id", NEW."device", NEW."digest", NEW."id", NOW(), \'insert\', NEW."id", NEW."post_id", NEW."received_at", NEW."sealed", NEW."state", NEW."user_id", NEW."why", NEW."written_at"); RETURN NULL;',
-                    hash="b97831cfb667fcc7568848138794985bab5313bd",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_914ba",
-                    table="access_parcel",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="parcel",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "access_parcelhistoryevent" ("ambito_id", "contact_id", "desk_id", "device", "digest", "id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_id", "received_at", "sealed", "state", "user_id", "why", "written_at") VALUES (NEW."ambito_id", NEW."contact_id", NEW."desk_id", NEW."device", NEW."digest", NEW."id", NOW(), \'update\', NEW."id", NEW."post_id", NEW."received_at", NEW."sealed", NEW."state", NEW."user_id", NEW."why", NEW."written_at"); RETURN NULL;',
-                    hash="629254d76a88362ae3f163a613c818edb515beb6",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_0e911",
-                    table="access_parcel",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="parcel",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "access_parcelhistoryevent" ("ambito_id", "contact_id", "desk_id", "device", "digest", "id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_id", "received_at", "sealed", "state", "user_id", "why", "written_at") VALUES (OLD."ambito_id", OLD."contact_id", OLD."desk_id", OLD."device", OLD."digest", OLD."id", NOW(), \'delete\', OLD."id", OLD."post_id", OLD."received_at", OLD."sealed", OLD."state", OLD."user_id", OLD."why", OLD."written_at"); RETURN NULL;',
-                    hash="32a4bae884dad3cb69181c2131abf787e082ca11",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_e39b2",
-                    table="access_parcel",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="parcelhistoryevent",
-            index=models.Index(
-                fields=["pgh_obj", "-pgh_id"], name="access_parc_pgh_obj_549eab_idx"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="queueday",
-            constraint=models.UniqueConstraint(
-                fields=("desk", "day"), name="queue_one_a_desk_and_day"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="referral",
-            index=models.Index(fields=["person", "-sent_at"], name="referral_by_person"),
-        ),
-        migrations.AddIndex(
-            model_name="referral",
-            index=models.Index(fields=["organisation", "state"], name="referral_by_receiver"),
-        ),
-        migrations.AddIndex(
-            model_name="referral",
-            index=models.Index(fields=["ambito", "-sent_at"], name="referral_by_time"),
-        ),
-        migrations.AddIndex(
-            model_name="referral",
-            index=models.Index(
-                condition=models.Q(("state__in", ["sent", "received", "more_needed"])),
-                fields=["answer_due_on"],
-                name="referral_to_answer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "refused"), _negated=True),
-                    models.Q(("refused_why", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="referral_refused_with_a_reason",
-                violation_error_message="Indica perché l'invio è rifiutato.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "started"), _negated=True),
-                    ("started_on__isnull", False),
-                    _connector="OR",
-                ),
-                name="referral_started_on_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "ended"), _negated=True),
-                    models.Q(("ended_on__isnull", False), models.Q(("outcome", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="referral_ended_with_an_outcome",
-                violation_error_message="Indica che cosa ne è venuto.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referral",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("state__in", ("sent", "received", "more_needed", "accepted", "started"))
-                ),
-                fields=("person", "service"),
-                name="referral_one_open_a_person_and_service",
-                violation_error_message="C'è già un invio aperto di questa persona a questo servizio.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="referral",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "access_referralhistoryevent" ("agreed_by", "agreed_on", "agreement", "ambito_id", "answer", "answer_due_on", "answered_at", "changed_at", "contact_id", "created_at", "desk_id", "ended_on", "id", "link_opened_at", "link_serial", "link_to", "link_until", "municipality_id", "need_id", "neighbourhood_id", "organisation_id", "orientation_id", "outcome", "person_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_id", "received_at", "refused_why", "reopens_id", "request", "sender_id", "sent_at", "service_id", "shared", "shared_fields", "started_on", "state", "urgency", "version") VALUES (NEW."agreed_by", NEW."agreed_on", NEW."agreement", NEW."ambito_id", NEW."answer", NEW."answer_due_on", NEW."answered_at", NEW."changed_at", NEW."contact_id", NEW."created_at", NEW."desk_id", NEW."ended_on", NEW."id", NEW."link_opened_at", NEW."link_serial", NEW."link_to", NEW."link_until", NEW."municipality_id", NEW."need_id", NEW."neighbourhood_id", NEW."organisation_id", NEW."orientation_id", NEW."outcome", NEW."person_id", NOW(), \'insert\', NEW."id", NEW."post_id", NEW."received_at", NEW."refused_why", NEW."reopens_id", NEW."request", NEW."sender_id", NEW."sent_at", NEW."service_id", NEW."shared", NEW."shared_fields", NEW."started_on", NEW."state", NEW."urgency", NEW."version"); RETURN NULL;',
-                    hash="84b77f6b07b5921e2ff2c080311f4ad813f930c5",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_f2b79",
-                    table="access_referral",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="referral",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "access_referralhistoryevent" ("agreed_by", "agreed_on", "agreement", "ambito_id", "answer", "answer_due_on", "answered_at", "changed_at", "contact_id", "created_at", "desk_id", "ended_on", "id", "link_opened_at", "link_serial", "link_to", "link_until", "municipality_id", "need_id", "neighbourhood_id", "organisation_id", "orientation_id", "outcome", "person_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_id", "received_at", "refused_why", "reopens_id", "request", "sender_id", "sent_at", "service_id", "shared", "shared_fields", "started_on", "state", "urgency", "version") VALUES (NEW."agreed_by", NEW."agreed_on", NEW."agreement", NEW."ambito_id", NEW."answer", NEW."answer_due_on", NEW."answered_at", NEW."changed_at", NEW."contact_id", NEW."created_at", NEW."desk_id", NEW."ended_on", NEW."id", NEW."link_opened_at", NEW."link_serial", NEW."link_to", NEW."link_until", NEW."municipality_id", NEW."need_id", NEW."neighbourhood_id", NEW."organisation_id", NEW."orientation_id", NEW."outcome", NEW."person_id", NOW(), \'update\', NEW."id", NEW."post_id", NEW."received_at", NEW."refused_why", NEW."reopens_id", NEW."request", NEW."sender_id", NEW."sent_at", NEW."service_id", NEW."shared", NEW."shared_fields", NEW."started_on", NEW."state", NEW."urgency", NEW."version"); RETURN NULL;',
-                    hash="d033406d7f25380bf8105127bff33ebbdc17cf8d",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_65318",
-                    table="access_referral",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="referral",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "access_referralhistoryevent" ("agreed_by", "agreed_on", "agreement", "ambito_id", "answer", "answer_due_on", "answered_at", "changed_at", "contact_id", "created_at", "desk_id", "ended_on", "id", "link_opened_at", "link_serial", "link_to", "link_until", "municipality_id", "need_id", "neighbourhood_id", "organisation_id", "orientation_id", "outcome", "person_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_id", "received_at", "refused_why", "reopens_id", "request", "sender_id", "sent_at", "service_id", "shared", "shared_fields", "started_on", "state", "urgency", "version") VALUES (OLD."agreed_by", OLD."agreed_on", OLD."agreement", OLD."ambito_id", OLD."answer", OLD."answer_due_on", OLD."answered_at", OLD."changed_at", OLD."contact_id", OLD."created_at", OLD."desk_id", OLD."ended_on", OLD."id", OLD."link_opened_at", OLD."link_serial", OLD."link_to", OLD."link_until", OLD."municipality_id", OLD."need_id", OLD."neighbourhood_id", OLD."organisation_id", OLD."orientation_id", OLD."outcome", OLD."person_id", NOW(), \'delete\', OLD."id", OLD."post_id", OLD."received_at", OLD."refused_why", OLD."reopens_id", OLD."request", OLD."sender_id", OLD."sent_at", OLD."service_id", OLD."shared", OLD."shared_fields", OLD."started_on", OLD."state", OLD."urgency", OLD."version"); RETURN NULL;',
-                    hash="bc4dfdf3366038ccc9d91eff6bc9edf5f5123d58",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_d90bc",
-                    table="access_referral",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="referralhistoryevent",
-            index=models.Index(
-                fields=["pgh_obj", "-pgh_id"], name="access_refe_pgh_obj_8fd1b9_idx"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="referralstep",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "access_referralstephistoryevent" ("at", "by_id", "id", "name", "note", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_id", "referral_id", "signed", "source", "target") VALUES (NEW."at", NEW."by_id", NEW."id", NEW."name", NEW."note", NOW(), \'insert\', NEW."id", NEW."post_id", NEW."referral_id", NEW."signed", NEW."source", NEW."target"); RETURN NULL;',
-                    hash="e9059b19f20f96d4844fdc54a9cb6d5d7247632f",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_ff437",
-                    table="access_referralstep",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="referralstep",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "access_referralstephistoryevent" ("at", "by_id", "id", "name", "note", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_id", "referral_id", "signed", "source", "target") VALUES (NEW."at", NEW."by_id", NEW."id", NEW."name", NEW."note", NOW(), \'update\', NEW."id", NEW."post_id", NEW."referral_id", NEW."signed", NEW."source", NEW."target"); RETURN NULL;',
-                    hash="5cbd37748fbdadd977e7ec3110906b332624861e",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_4b6af",
-                    table="access_referralstep",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="referralstep",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "access_referralstephistoryevent" ("at", "by_id", "id", "name", "note", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_id", "referral_id", "signed", "source", "target") VALUES (OLD."at", OLD."by_id", OLD."id", OLD."name", OLD."note", NOW(), \'delete\', OLD."id", OLD."post_id", OLD."referral_id", OLD."signed", OLD."source", OLD."target"); RETURN NULL;',
-                    hash="66fd5afa2bbd79f7c772ebdbea2b5b19c6bb5ce4",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_1d581",
-                    table="access_referralstep",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="referralstephistoryevent",
-            index=models.Index(
-                fields=["pgh_obj", "-pgh_id"], name="access_refe_pgh_obj_ee8f40_idx"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="requestalert",
-            constraint=models.UniqueConstraint(
-                fields=("orientation", "kind"), name="alert_once_a_deadline"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="review",
-            index=models.Index(
-                condition=models.Q(("state", "to_review")),
-                fields=["created_at"],
-                name="review_to_do",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="review",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "access_reviewhistoryevent" ("changed_at", "contact_id", "created_at", "id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reviewed_at", "reviewer_id", "state", "version") VALUES (NEW."changed_at", NEW."contact_id", NEW."created_at", NEW."id", NOW(), \'insert\', NEW."id", NEW."reviewed_at", NEW."reviewer_id", NEW."state", NEW."version"); RETURN NULL;',
-                    hash="f251cef3af958820da743c9149442e0f788f0a28",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_4adbe",
-                    table="access_review",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="review",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "access_reviewhistoryevent" ("changed_at", "contact_id", "created_at", "id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reviewed_at", "reviewer_id", "state", "version") VALUES (NEW."changed_at", NEW."contact_id", NEW."created_at", NEW."id", NOW(), \'update\', NEW."id", NEW."reviewed_at", NEW."reviewer_id", NEW."state", NEW."version"); RETURN NULL;',
-                    hash="3e3e8602db9a54e6bb2beb542d8c0e9d4a8c3c4b",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_bbfed",
-                    table="access_review",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="review",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "access_reviewhistoryevent" ("changed_at", "contact_id", "created_at", "id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reviewed_at", "reviewer_id", "state", "version") VALUES (OLD."changed_at", OLD."contact_id", OLD."created_at", OLD."id", NOW(), \'delete\', OLD."id", OLD."reviewed_at", OLD."reviewer_id", OLD."state", OLD."version"); RETURN NULL;',
-                    hash="12a43536773c947dca08f58f8a5f4c1439ca7255",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_ddca0",
-                    table="access_review",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="reviewhistoryevent",
-            index=models.Index(
-                fields=["pgh_obj", "-pgh_id"], name="access_revi_pgh_obj_847ef9_idx"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="reviewnote",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "access_reviewnotehistoryevent" ("at", "author_id", "id", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "text") VALUES (NEW."at", NEW."author_id", NEW."id", NOW(), \'insert\', NEW."id", NEW."review_id", NEW."text"); RETURN NULL;',
-                    hash="9b12e9cdbcda0ff99546b8d59e2e9953cfc208e5",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_89764",
-                    table="access_reviewnote",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="reviewnote",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "access_reviewnotehistoryevent" ("at", "author_id", "id", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "text") VALUES (NEW."at", NEW."author_id", NEW."id", NOW(), \'update\', NEW."id", NEW."review_id", NEW."text"); RETURN NULL;',
-                    hash="e655da4229377e007a109fb8d8601fca4ec392b2",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_8596f",
-                    table="access_reviewnote",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="reviewnote",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "access_reviewnotehistoryevent" ("at", "author_id", "id", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "text") VALUES (OLD."at", OLD."author_id", OLD."id", NOW(), \'delete\', OLD."id", OLD."review_id", OLD."text"); RETURN NULL;',
-                    hash="7fbdae1c29d590563dff8975fa41a8fdc50b89cf",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_c4627",
-                    table="access_reviewnote",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="reviewnotehistoryevent",
-            index=models.Index(
-                fields=["pgh_obj", "-pgh_id"], name="access_revi_pgh_obj_74a118_idx"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rotapattern",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gt", models.F("starts_at"))),
-                name="rota_pattern_ends_after_it_starts",
-                violation_error_message="L'ora di fine viene prima di quella d'inizio.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="shift",
-            index=models.Index(fields=["desk", "day"], name="shift_by_desk_and_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="shift",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(
-                    ("post__isnull", False), ("state__in", ("planned", "confirmed", "held"))
-                ),
-                expressions=[("post", "="), ("during", "&&")],
-                name="shift_one_place_a_worker_at_a_time",
-                violation_error_message="In quelle ore ha già un turno.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shift",
-            constraint=models.UniqueConstraint(
-                fields=("pattern", "day"),
-                name="shift_one_a_pattern_and_day",
-                violation_error_message="Questo turno c'è già.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shift",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("post__isnull", False),
-                    ("state__in", ["uncovered", "missed", "cancelled"]),
-                    _connector="OR",
-                ),
-                name="shift_covered_has_somebody",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(
-                condition=models.Q(("state", "waiting")),
-                fields=["desk", "day", "priority", "due_at", "number"],
-                name="ticket_by_turn",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(fields=["desk", "day", "state"], name="ticket_by_desk_and_day"),
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(fields=["person", "-taken_at"], name="ticket_by_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="ticket",
-            constraint=models.UniqueConstraint(
-                fields=("desk", "day", "number"), name="ticket_one_number_a_day"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ticket",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at", None), ("state", "waiting")),
-                    models.Q(("called_at__isnull", False), ("ended_at", None), ("state", "called")),
-                    models.Q(
-                        ("ended_at", None), ("started_at__isnull", False), ("state", "serving")
+            migrations.AddConstraint(
+                model_name="directservice",
+                constraint=models.UniqueConstraint(
+                    condition=models.Q(
+                        ("state__in", ("requested", "waiting", "active", "suspended"))
                     ),
-                    models.Q(("ended_at__isnull", False), ("state", "served")),
-                    models.Q(
-                        ("ended_at__isnull", False),
-                        ("state", "left"),
-                        models.Q(("left_why", ""), _negated=True),
+                    fields=("person", "service"),
+                    name="direct_one_live_a_person_and_service",
+                    violation_error_message="Questa persona ha già questa prestazione.",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="directservice",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(("state__in", ["active", "suspended"]), _negated=True),
+                        ("active_on__isnull", False),
+                        _connector="OR",
                     ),
-                    _connector="OR",
-                ),
-                name="ticket_times_tell_its_state",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="ticket",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "access_tickethistoryevent" ("ambito_id", "appointment_id", "arrived_by", "called_at", "called_by_id", "called_post_id", "calls", "changed_at", "code", "contact_id", "counter", "created_at", "day", "desk_id", "due_at", "ended_at", "id", "left_why", "number", "person_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "priority", "reason_group", "started_at", "state", "taken_at", "version") VALUES (NEW."ambito_id", NEW."appointment_id", NEW."arrived_by", NEW."called_at", NEW."called_by_id", NEW."called_post_id", NEW."calls", NEW."changed_at", NEW."code", NEW."contact_id", NEW."counter", NEW."created_at", NEW."day", NEW."desk_id", NEW."due_at", NEW."ended_at", NEW."id", NEW."left_why", NEW."number", NEW."person_id", NOW(), \'insert\', NEW."id", NEW."priority", NEW."reason_group", NEW."started_at", NEW."state", NEW."taken_at", NEW."version"); RETURN NULL;',
-                    hash="36498786c38f0b332638d24edf5abd52abad778a",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_99674",
-                    table="access_ticket",
-                    when="AFTER",
+                    name="direct_active_since_a_day",
                 ),
             ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="ticket",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "access_tickethistoryevent" ("ambito_id", "appointment_id", "arrived_by", "called_at", "called_by_id", "called_post_id", "calls", "changed_at", "code", "contact_id", "counter", "created_at", "day", "desk_id", "due_at", "ended_at", "id", "left_why", "number", "person_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "priority", "reason_group", "started_at", "state", "taken_at", "version") VALUES (NEW."ambito_id", NEW."appointment_id", NEW."arrived_by", NEW."called_at", NEW."called_by_id", NEW."called_post_id", NEW."calls", NEW."changed_at", NEW."code", NEW."contact_id", NEW."counter", NEW."created_at", NEW."day", NEW."desk_id", NEW."due_at", NEW."ended_at", NEW."id", NEW."left_why", NEW."number", NEW."person_id", NOW(), \'update\', NEW."id", NEW."priority", NEW."reason_group", NEW."started_at", NEW."state", NEW."taken_at", NEW."version"); RETURN NULL;',
-                    hash="c6f936a611d492a8e5bbfb2d1011b010103728ae",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_9fcd6",
-                    table="access_ticket",
-                    when="AFTER",
+            migrations.AddConstraint(
+                model_name="directservice",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            ("ended_on", None),
+                            ("state__in", ("requested", "waiting", "active", "suspended")),
+                        ),
+                        models.Q(
+                            models.Q(
+                                ("state__in", ("requested", "waiting", "active", "suspended")),
+                                _negated=True,
+                            ),
+                            ("ended_on__isnull", False),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="direct_ended_iff_dated",
+                ),
+            ),
+            migrations.AddIndex(
+                model_name="caseproposalhistoryevent",
+                index=models.Index(
+                    fields=["pgh_obj", "-pgh_id"], name="access_case_pgh_obj_a37693_idx"
+                ),
+            ),
+            migrations.AddIndex(
+                model_name="caseproposal",
+                index=models.Index(
+                    condition=models.Q(("state", "proposed")),
+                    fields=["proposed_to"],
+                    name="proposal_to_answer",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="caseproposal",
+                constraint=models.UniqueConstraint(
+                    condition=models.Q(("state", "proposed")),
+                    fields=("orientation",),
+                    name="proposal_one_waiting_a_request",
+                    violation_error_message="C'è già una proposta in attesa di risposta.",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="caseproposal",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(("decided_at", None), ("state", "proposed")),
+                        models.Q(
+                            models.Q(("state", "proposed"), _negated=True),
+                            ("decided_at__isnull", False),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="proposal_decided_iff_dated",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="caseproposal",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(("state", "refused"), _negated=True),
+                        models.Q(("refusal", ""), _negated=True),
+                        _connector="OR",
+                    ),
+                    name="proposal_refused_with_a_reason",
+                    violation_error_message="Scrivi perché la proposta non è accolta.",
+                ),
+            ),
+            migrations.AddIndex(
+                model_name="assessedneedhistoryevent",
+                index=models.Index(
+                    fields=["pgh_obj", "-pgh_id"], name="access_asse_pgh_obj_73a252_idx"
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="assessedneed",
+                constraint=models.UniqueConstraint(
+                    fields=("orientation", "need"),
+                    name="need_once_a_request",
+                    violation_error_message="Questo bisogno c'è già.",
+                ),
+            ),
+            migrations.AddIndex(
+                model_name="accompanimenthistoryevent",
+                index=models.Index(
+                    fields=["pgh_obj", "-pgh_id"], name="access_acco_pgh_obj_4a9cc8_idx"
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="accompaniment",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        ("by_post__isnull", False),
+                        models.Q(("by_whom", ""), _negated=True),
+                        _connector="OR",
+                    ),
+                    name="accompaniment_says_who",
+                    violation_error_message="Indica chi accompagna.",
+                ),
+            ),
+            migrations.AddIndex(
+                model_name="orientationhistoryevent",
+                index=models.Index(
+                    fields=["pgh_obj", "-pgh_id"], name="access_orie_pgh_obj_27bae4_idx"
+                ),
+            ),
+            migrations.AddIndex(
+                model_name="orientationstephistoryevent",
+                index=models.Index(
+                    fields=["pgh_obj", "-pgh_id"], name="access_orie_pgh_obj_fd320c_idx"
+                ),
+            ),
+            migrations.AddIndex(
+                model_name="parcelhistoryevent",
+                index=models.Index(
+                    fields=["pgh_obj", "-pgh_id"], name="access_parc_pgh_obj_549eab_idx"
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="queueday",
+                constraint=models.UniqueConstraint(
+                    fields=("desk", "day"), name="queue_one_a_desk_and_day"
+                ),
+            ),
+            migrations.AddIndex(
+                model_name="referral",
+                index=models.Index(fields=["person", "-sent_at"], name="referral_by_person"),
+            ),
+            migrations.AddIndex(
+                model_name="referral",
+                index=models.Index(fields=["organisation", "state"], name="referral_by_receiver"),
+            ),
+            migrations.AddIndex(
+                model_name="referral",
+                index=models.Index(fields=["ambito", "-sent_at"], name="referral_by_time"),
+            ),
+            migrations.AddIndex(
+                model_name="referral",
+                index=models.Index(
+                    condition=models.Q(("state__in", ["sent", "received", "more_needed"])),
+                    fields=["answer_due_on"],
+                    name="referral_to_answer",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="referral",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(("state", "refused"), _negated=True),
+                        models.Q(("refused_why", ""), _negated=True),
+                        _connector="OR",
+                    ),
+                    name="referral_refused_with_a_reason",
+                    violation_error_message="Indica perché l'invio è rifiutato.",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="referral",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(("state", "started"), _negated=True),
+                        ("started_on__isnull", False),
+                        _connector="OR",
+                    ),
+                    name="referral_started_on_a_day",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="referral",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(("state", "ended"), _negated=True),
+                        models.Q(
+                            ("ended_on__isnull", False), models.Q(("outcome", ""), _negated=True)
+                        ),
+                        _connector="OR",
+                    ),
+                    name="referral_ended_with_an_outcome",
+                    violation_error_message="Indica che cosa ne è venuto.",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="referral",
+                constraint=models.UniqueConstraint(
+                    condition=models.Q(
+                        ("state__in", ("sent", "received", "more_needed", "accepted", "started"))
+                    ),
+                    fields=("person", "service"),
+                    name="referral_one_open_a_person_and_service",
+                    violation_error_message="C'è già un invio aperto di questa persona a questo servizio.",
+                ),
+            ),
+            migrations.AddIndex(
+                model_name="referralhistoryevent",
+                index=models.Index(
+                    fields=["pgh_obj", "-pgh_id"], name="access_refe_pgh_obj_8fd1b9_idx"
+                ),
+            ),
+            migrations.AddIndex(
+                model_name="referralstephistoryevent",
+                index=models.Index(
+                    fields=["pgh_obj", "-pgh_id"], name="access_refe_pgh_obj_ee8f40_idx"
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="requestalert",
+                constraint=models.UniqueConstraint(
+                    fields=("orientation", "kind"), name="alert_once_a_deadline"
+                ),
+            ),
+            migrations.AddIndex(
+                model_name="review",
+                index=models.Index(
+                    condition=models.Q(("state", "to_review")),
+                    fields=["created_at"],
+                    name="review_to_do",
+                ),
+            ),
+            migrations.AddIndex(
+                model_name="reviewhistoryevent",
+                index=models.Index(
+                    fields=["pgh_obj", "-pgh_id"], name="access_revi_pgh_obj_847ef9_idx"
+                ),
+            ),
+            migrations.AddIndex(
+                model_name="reviewnotehistoryevent",
+                index=models.Index(
+                    fields=["pgh_obj", "-pgh_id"], name="access_revi_pgh_obj_74a118_idx"
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="rotapattern",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                    name="rota_pattern_ends_after_it_starts",
+                    violation_error_message="L'ora di fine viene prima di quella d'inizio.",
+                ),
+            ),
+            migrations.AddIndex(
+                model_name="shift",
+                index=models.Index(fields=["desk", "day"], name="shift_by_desk_and_day"),
+            ),
+            migrations.AddConstraint(
+                model_name="shift",
+                constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                    condition=models.Q(
+                        ("post__isnull", False), ("state__in", ("planned", "confirmed", "held"))
+                    ),
+                    expressions=[("post", "="), ("during", "&&")],
+                    name="shift_one_place_a_worker_at_a_time",
+                    violation_error_message="In quelle ore ha già un turno.",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="shift",
+                constraint=models.UniqueConstraint(
+                    fields=("pattern", "day"),
+                    name="shift_one_a_pattern_and_day",
+                    violation_error_message="Questo turno c'è già.",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="shift",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        ("post__isnull", False),
+                        ("state__in", ["uncovered", "missed", "cancelled"]),
+                        _connector="OR",
+                    ),
+                    name="shift_covered_has_somebody",
+                ),
+            ),
+            migrations.AddIndex(
+                model_name="ticket",
+                index=models.Index(
+                    condition=models.Q(("state", "waiting")),
+                    fields=["desk", "day", "priority", "due_at", "number"],
+                    name="ticket_by_turn",
+                ),
+            ),
+            migrations.AddIndex(
+                model_name="ticket",
+                index=models.Index(fields=["desk", "day", "state"], name="ticket_by_desk_and_day"),
+            ),
+            migrations.AddIndex(
+                model_name="ticket",
+                index=models.Index(fields=["person", "-taken_at"], name="ticket_by_person"),
+            ),
+            migrations.AddConstraint(
+                model_name="ticket",
+                constraint=models.UniqueConstraint(
+                    fields=("desk", "day", "number"), name="ticket_one_number_a_day"
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="ticket",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(("ended_at", None), ("state", "waiting")),
+                        models.Q(
+                            ("called_at__isnull", False), ("ended_at", None), ("state", "called")
+                        ),
+                        models.Q(
+                            ("ended_at", None), ("started_at__isnull", False), ("state", "serving")
+                        ),
+                        models.Q(("ended_at__isnull", False), ("state", "served")),
+                        models.Q(
+                            ("ended_at__isnull", False),
+                            ("state", "left"),
+                            models.Q(("left_why", ""), _negated=True),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="ticket_times_tell_its_state",
+                ),
+            ),
+            migrations.AddIndex(
+                model_name="tickethistoryevent",
+                index=models.Index(
+                    fields=["pgh_obj", "-pgh_id"], name="access_tick_pgh_obj_14af50_idx"
+                ),
+            ),
+            migrations.AddIndex(
+                model_name="ticketstep",
+                index=models.Index(fields=["ticket", "at"], name="ticket_step_by_time"),
+            ),
+            migrations.AddIndex(
+                model_name="unmetneed",
+                index=models.Index(fields=["ambito", "-day"], name="unmet_by_time"),
+            ),
+            migrations.AddIndex(
+                model_name="unmetneed",
+                index=models.Index(
+                    fields=["neighbourhood", "need"], name="unmet_by_place_and_need"
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="unmetneed",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(("people__gte", 1)),
+                    name="unmet_is_somebodys",
+                    violation_error_message="Riguarda almeno una persona.",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="unmetneed",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(("state", "answered"), _negated=True),
+                        ("service__isnull", False),
+                        _connector="OR",
+                    ),
+                    name="unmet_answered_by_a_service",
+                    violation_error_message="Indica il servizio che ora risponde.",
+                ),
+            ),
+            migrations.AddIndex(
+                model_name="unmetneedhistoryevent",
+                index=models.Index(
+                    fields=["pgh_obj", "-pgh_id"], name="access_unme_pgh_obj_4812dd_idx"
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="ticket",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "access_tickethistoryevent" ("ambito_id", "appointment_id", "arrived_by", "called_at", "called_by_id", "called_post_id", "calls", "changed_at", "code", "contact_id", "counter", "created_at", "day", "desk_id", "due_at", "ended_at", "id", "left_why", "number", "person_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "priority", "reason_group", "started_at", "state", "taken_at", "version") VALUES (OLD."ambito_id", OLD."appointment_id", OLD."arrived_by", OLD."called_at", OLD."called_by_id", OLD."called_post_id", OLD."calls", OLD."changed_at", OLD."code", OLD."contact_id", OLD."counter", OLD."created_at", OLD."day", OLD."desk_id", OLD."due_at", OLD."ended_at", OLD."id", OLD."left_why", OLD."number", OLD."person_id", NOW(), \'delete\', OLD."id", OLD."priority", OLD."reason_group", OLD."started_at", OLD."state", OLD."taken_at", OLD."version"); RETURN NULL;',
-                    hash="c22f27ed1d1bc208c75a1a9c0a185454b52d21d4",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_52524",
-                    table="access_ticket",
-                    when="AFTER",
+        Together(
+            pgtrigger.migrations.AddTrigger(
+                model_name="bookingproof",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="insert_insert",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='INSERT INTO "access_bookingproofhistoryevent" ("appointment_id", "attempts", "channel", "digest", "expires_at", "id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proved_at", "sent_to") VALUES (NEW."appointment_id", NEW."attempts", NEW."channel", NEW."digest", NEW."expires_at", NEW."id", NOW(), \'insert\', NEW."id", NEW."proved_at", NEW."sent_to"); RETURN NULL;',
+                        hash="b65a36ef2b5075288d5adba1556c33b881895b8e",
+                        operation="INSERT",
+                        pgid="pgtrigger_insert_insert_70d5f",
+                        table="access_bookingproof",
+                        when="AFTER",
+                    ),
                 ),
             ),
-        ),
-        migrations.AddIndex(
-            model_name="tickethistoryevent",
-            index=models.Index(
-                fields=["pgh_obj", "-pgh_id"], name="access_tick_pgh_obj_14af50_idx"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ticketstep",
-            index=models.Index(fields=["ticket", "at"], name="ticket_step_by_time"),
-        ),
-        migrations.AddIndex(
-            model_name="unmetneed",
-            index=models.Index(fields=["ambito", "-day"], name="unmet_by_time"),
-        ),
-        migrations.AddIndex(
-            model_name="unmetneed",
-            index=models.Index(fields=["neighbourhood", "need"], name="unmet_by_place_and_need"),
-        ),
-        migrations.AddConstraint(
-            model_name="unmetneed",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("people__gte", 1)),
-                name="unmet_is_somebodys",
-                violation_error_message="Riguarda almeno una persona.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unmetneed",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "answered"), _negated=True),
-                    ("service__isnull", False),
-                    _connector="OR",
-                ),
-                name="unmet_answered_by_a_service",
-                violation_error_message="Indica il servizio che ora risponde.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="unmetneed",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "access_unmetneedhistoryevent" ("ambito_id", "answered_on", "author_id", "changed_at", "contact_id", "created_at", "day", "desk_id", "id", "need_id", "neighbourhood_id", "orientation_id", "people", "pgh_created_at", "pgh_label", "pgh_obj_id", "service_id", "state", "target_group", "told", "version", "wanted") VALUES (NEW."ambito_id", NEW."answered_on", NEW."author_id", NEW."changed_at", NEW."contact_id", NEW."created_at", NEW."day", NEW."desk_id", NEW."id", NEW."need_id", NEW."neighbourhood_id", NEW."orientation_id", NEW."people", NOW(), \'insert\', NEW."id", NEW."service_id", NEW."state", NEW."target_group", NEW."told", NEW."version", NEW."wanted"); RETURN NULL;',
-                    hash="44847e53ac47d9b5df870ab5d15557ebc93576a0",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_1467f",
-                    table="access_unmetneed",
-                    when="AFTER",
+            pgtrigger.migrations.AddTrigger(
+                model_name="bookingproof",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="update_update",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                        func='INSERT INTO "access_bookingproofhistoryevent" ("appointment_id", "attempts", "channel", "digest", "expires_at", "id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proved_at", "sent_to") VALUES (NEW."appointment_id", NEW."attempts", NEW."channel", NEW."digest", NEW."expires_at", NEW."id", NOW(), \'update\', NEW."id", NEW."proved_at", NEW."sent_to"); RETURN NULL;',
+                        hash="ccd5aab3ae463c012fedb178a441b5a8f9a0654e",
+                        operation="UPDATE",
+                        pgid="pgtrigger_update_update_49130",
+                        table="access_bookingproof",
+                        when="AFTER",
+                    ),
                 ),
             ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="unmetneed",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "access_unmetneedhistoryevent" ("ambito_id", "answered_on", "author_id", "changed_at", "contact_id", "created_at", "day", "desk_id", "id", "need_id", "neighbourhood_id", "orientation_id", "people", "pgh_created_at", "pgh_label", "pgh_obj_id", "service_id", "state", "target_group", "told", "version", "wanted") VALUES (NEW."ambito_id", NEW."answered_on", NEW."author_id", NEW."changed_at", NEW."contact_id", NEW."created_at", NEW."day", NEW."desk_id", NEW."id", NEW."need_id", NEW."neighbourhood_id", NEW."orientation_id", NEW."people", NOW(), \'update\', NEW."id", NEW."service_id", NEW."state", NEW."target_group", NEW."told", NEW."version", NEW."wanted"); RETURN NULL;',
-                    hash="96079b1b5562495a7c7edf0ef1e2f2e1938fe2a3",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_6c2b1",
-                    table="access_unmetneed",
-                    when="AFTER",
+            pgtrigger.migrations.AddTrigger(
+                model_name="bookingproof",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="delete_delete",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='INSERT INTO "access_bookingproofhistoryevent" ("appointment_id", "attempts", "channel", "digest", "expires_at", "id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proved_at", "sent_to") VALUES (OLD."appointment_id", OLD."attempts", OLD."channel", OLD."digest", OLD."expires_at", OLD."id", NOW(), \'delete\', OLD."id", OLD."proved_at", OLD."sent_to"); RETURN NULL;',
+                        hash="6d40ba4517c27cf323b84cab635eed405872f580",
+                        operation="DELETE",
+                        pgid="pgtrigger_delete_delete_18c16",
+                        table="access_bookingproof",
+                        when="AFTER",
+                    ),
                 ),
             ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="unmetneed",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "access_unmetneedhistoryevent" ("ambito_id", "answered_on", "author_id", "changed_at", "contact_id", "created_at", "day", "desk_id", "id", "need_id", "neighbourhood_id", "orientation_id", "people", "pgh_created_at", "pgh_label", "pgh_obj_id", "service_id", "state", "target_group", "told", "version", "wanted") VALUES (OLD."ambito_id", OLD."answered_on", OLD."author_id", OLD."changed_at", OLD."contact_id", OLD."created_at", OLD."day", OLD."desk_id", OLD."id", OLD."need_id", OLD."neighbourhood_id", OLD."orientation_id", OLD."people", NOW(), \'delete\', OLD."id", OLD."service_id", OLD."state", OLD."target_group", OLD."told", OLD."version", OLD."wanted"); RETURN NULL;',
-                    hash="6686a6c0f67204d923fe8f34757bea4374941ae6",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_0ce74",
-                    table="access_unmetneed",
-                    when="AFTER",
+            pgtrigger.migrations.AddTrigger(
+                model_name="directstep",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="insert_insert",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='INSERT INTO "access_directstephistoryevent" ("at", "by_id", "direct_id", "id", "name", "note", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_id", "signed", "source", "target") VALUES (NEW."at", NEW."by_id", NEW."direct_id", NEW."id", NEW."name", NEW."note", NOW(), \'insert\', NEW."id", NEW."post_id", NEW."signed", NEW."source", NEW."target"); RETURN NULL;',
+                        hash="992fd4bdec2e8f126b7a055b1f6e10fbd8df9148",
+                        operation="INSERT",
+                        pgid="pgtrigger_insert_insert_b4299",
+                        table="access_directstep",
+                        when="AFTER",
+                    ),
                 ),
             ),
-        ),
-        migrations.AddIndex(
-            model_name="unmetneedhistoryevent",
-            index=models.Index(
-                fields=["pgh_obj", "-pgh_id"], name="access_unme_pgh_obj_4812dd_idx"
+            pgtrigger.migrations.AddTrigger(
+                model_name="directstep",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="update_update",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                        func='INSERT INTO "access_directstephistoryevent" ("at", "by_id", "direct_id", "id", "name", "note", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_id", "signed", "source", "target") VALUES (NEW."at", NEW."by_id", NEW."direct_id", NEW."id", NEW."name", NEW."note", NOW(), \'update\', NEW."id", NEW."post_id", NEW."signed", NEW."source", NEW."target"); RETURN NULL;',
+                        hash="1d75ace2547755f8ca163aaa44e7686e5ffa2b0f",
+                        operation="UPDATE",
+                        pgid="pgtrigger_update_update_80662",
+                        table="access_directstep",
+                        when="AFTER",
+                    ),
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="directstep",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="delete_delete",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='INSERT INTO "access_directstephistoryevent" ("at", "by_id", "direct_id", "id", "name", "note", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_id", "signed", "source", "target") VALUES (OLD."at", OLD."by_id", OLD."direct_id", OLD."id", OLD."name", OLD."note", NOW(), \'delete\', OLD."id", OLD."post_id", OLD."signed", OLD."source", OLD."target"); RETURN NULL;',
+                        hash="78bfaea73e3b4e0cde38adf12b168ed90f2a8a9e",
+                        operation="DELETE",
+                        pgid="pgtrigger_delete_delete_614aa",
+                        table="access_directstep",
+                        when="AFTER",
+                    ),
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="earlierwish",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="insert_insert",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='INSERT INTO "access_earlierwishhistoryevent" ("any_desk", "appointment_id", "before", "changed_at", "created_at", "id", "offer_id", "offered_at", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "version") VALUES (NEW."any_desk", NEW."appointment_id", NEW."before", NEW."changed_at", NEW."created_at", NEW."id", NEW."offer_id", NEW."offered_at", NOW(), \'insert\', NEW."id", NEW."state", NEW."version"); RETURN NULL;',
+                        hash="7d93fba907f127f5b2128c565ae67d7e22c7d66b",
+                        operation="INSERT",
+                        pgid="pgtrigger_insert_insert_35a2e",
+                        table="access_earlierwish",
+                        when="AFTER",
+                    ),
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="earlierwish",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="update_update",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                        func='INSERT INTO "access_earlierwishhistoryevent" ("any_desk", "appointment_id", "before", "changed_at", "created_at", "id", "offer_id", "offered_at", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "version") VALUES (NEW."any_desk", NEW."appointment_id", NEW."before", NEW."changed_at", NEW."created_at", NEW."id", NEW."offer_id", NEW."offered_at", NOW(), \'update\', NEW."id", NEW."state", NEW."version"); RETURN NULL;',
+                        hash="279f948383e41fa0f33e7bb4ebf4a20c09e1ea1e",
+                        operation="UPDATE",
+                        pgid="pgtrigger_update_update_a29f5",
+                        table="access_earlierwish",
+                        when="AFTER",
+                    ),
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="earlierwish",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="delete_delete",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='INSERT INTO "access_earlierwishhistoryevent" ("any_desk", "appointment_id", "before", "changed_at", "created_at", "id", "offer_id", "offered_at", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "version") VALUES (OLD."any_desk", OLD."appointment_id", OLD."before", OLD."changed_at", OLD."created_at", OLD."id", OLD."offer_id", OLD."offered_at", NOW(), \'delete\', OLD."id", OLD."state", OLD."version"); RETURN NULL;',
+                        hash="867e43ad437aab33a15ebd98b831f6ebdf26ca29",
+                        operation="DELETE",
+                        pgid="pgtrigger_delete_delete_9684a",
+                        table="access_earlierwish",
+                        when="AFTER",
+                    ),
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="message",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="insert_insert",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='INSERT INTO "access_messagehistoryevent" ("ambito_id", "attempts", "cancelled_at", "channel", "created_at", "due_at", "error", "id", "key", "kind", "language", "object_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_id", "sent_at", "sent_to", "user_id") VALUES (NEW."ambito_id", NEW."attempts", NEW."cancelled_at", NEW."channel", NEW."created_at", NEW."due_at", NEW."error", NEW."id", NEW."key", NEW."kind", NEW."language", NEW."object_id", NOW(), \'insert\', NEW."id", NEW."post_id", NEW."sent_at", NEW."sent_to", NEW."user_id"); RETURN NULL;',
+                        hash="dc99cb8b9bf3508986559054ceac82be62fc668d",
+                        operation="INSERT",
+                        pgid="pgtrigger_insert_insert_811ca",
+                        table="access_message",
+                        when="AFTER",
+                    ),
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="message",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="update_update",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                        func='INSERT INTO "access_messagehistoryevent" ("ambito_id", "attempts", "cancelled_at", "channel", "created_at", "due_at", "error", "id", "key", "kind", "language", "object_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_id", "sent_at", "sent_to", "user_id") VALUES (NEW."ambito_id", NEW."attempts", NEW."cancelled_at", NEW."channel", NEW."created_at", NEW."due_at", NEW."error", NEW."id", NEW."key", NEW."kind", NEW."language", NEW."object_id", NOW(), \'update\', NEW."id", NEW."post_id", NEW."sent_at", NEW."sent_to", NEW."user_id"); RETURN NULL;',
+                        hash="3daee5b712dfe54b23d4e988db4a94d2bf6d287a",
+                        operation="UPDATE",
+                        pgid="pgtrigger_update_update_d5c12",
+                        table="access_message",
+                        when="AFTER",
+                    ),
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="message",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="delete_delete",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='INSERT INTO "access_messagehistoryevent" ("ambito_id", "attempts", "cancelled_at", "channel", "created_at", "due_at", "error", "id", "key", "kind", "language", "object_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_id", "sent_at", "sent_to", "user_id") VALUES (OLD."ambito_id", OLD."attempts", OLD."cancelled_at", OLD."channel", OLD."created_at", OLD."due_at", OLD."error", OLD."id", OLD."key", OLD."kind", OLD."language", OLD."object_id", NOW(), \'delete\', OLD."id", OLD."post_id", OLD."sent_at", OLD."sent_to", OLD."user_id"); RETURN NULL;',
+                        hash="38596ad19bdb1e04bf8c3bfa481d61e12d217bd3",
+                        operation="DELETE",
+                        pgid="pgtrigger_delete_delete_bc7b8",
+                        table="access_message",
+                        when="AFTER",
+                    ),
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="appointment",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="insert_insert",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='INSERT INTO "access_appointmenthistoryevent" ("ambito_id", "author_id", "booked_by", "cancelled_by", "changed_at", "contact_id", "created_at", "desk_id", "email", "ends_at", "held_until", "id", "instead_of_id", "link_serial", "mode", "motive_id", "name", "note", "person_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "place", "post_id", "remind_by", "starts_at", "state", "version", "why") VALUES (NEW."ambito_id", NEW."author_id", NEW."booked_by", NEW."cancelled_by", NEW."changed_at", NEW."contact_id", NEW."created_at", NEW."desk_id", NEW."email", NEW."ends_at", NEW."held_until", NEW."id", NEW."instead_of_id", NEW."link_serial", NEW."mode", NEW."motive_id", NEW."name", NEW."note", NEW."person_id", NOW(), \'insert\', NEW."id", NEW."phone", NEW."place", NEW."post_id", NEW."remind_by", NEW."starts_at", NEW."state", NEW."version", NEW."why"); RETURN NULL;',
+                        hash="1303abf9905637d38f891b86e4d536b421201d2d",
+                        operation="INSERT",
+                        pgid="pgtrigger_insert_insert_bcd6e",
+                        table="access_appointment",
+                        when="AFTER",
+                    ),
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="appointment",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="update_update",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                        func='INSERT INTO "access_appointmenthistoryevent" ("ambito_id", "author_id", "booked_by", "cancelled_by", "changed_at", "contact_id", "created_at", "desk_id", "email", "ends_at", "held_until", "id", "instead_of_id", "link_serial", "mode", "motive_id", "name", "note", "person_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "place", "post_id", "remind_by", "starts_at", "state", "version", "why") VALUES (NEW."ambito_id", NEW."author_id", NEW."booked_by", NEW."cancelled_by", NEW."changed_at", NEW."contact_id", NEW."created_at", NEW."desk_id", NEW."email", NEW."ends_at", NEW."held_until", NEW."id", NEW."instead_of_id", NEW."link_serial", NEW."mode", NEW."motive_id", NEW."name", NEW."note", NEW."person_id", NOW(), \'update\', NEW."id", NEW."phone", NEW."place", NEW."post_id", NEW."remind_by", NEW."starts_at", NEW."state", NEW."version", NEW."why"); RETURN NULL;',
+                        hash="a9f032a38f2ccce1fc0379e99a988f30af322686",
+                        operation="UPDATE",
+                        pgid="pgtrigger_update_update_4b1be",
+                        table="access_appointment",
+                        when="AFTER",
+                    ),
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="appointment",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="delete_delete",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='INSERT INTO "access_appointmenthistoryevent" ("ambito_id", "author_id", "booked_by", "cancelled_by", "changed_at", "contact_id", "created_at", "desk_id", "email", "ends_at", "held_until", "id", "instead_of_id", "link_serial", "mode", "motive_id", "name", "note", "person_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "place", "post_id", "remind_by", "starts_at", "state", "version", "why") VALUES (OLD."ambito_id", OLD."author_id", OLD."booked_by", OLD."cancelled_by", OLD."changed_at", OLD."contact_id", OLD."created_at", OLD."desk_id", OLD."email", OLD."ends_at", OLD."held_until", OLD."id", OLD."instead_of_id", OLD."link_serial", OLD."mode", OLD."motive_id", OLD."name", OLD."note", OLD."person_id", NOW(), \'delete\', OLD."id", OLD."phone", OLD."place", OLD."post_id", OLD."remind_by", OLD."starts_at", OLD."state", OLD."version", OLD."why"); RETURN NULL;',
+                        hash="7cc61fb11547186dc14c0b59eb85ba6840216672",
+                        operation="DELETE",
+                        pgid="pgtrigger_delete_delete_eff4e",
+                        table="access_appointment",
+                        when="AFTER",
+                    ),
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="orientation",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="insert_insert",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='INSERT INTO "access_orientationhistoryevent" ("ambito_id", "changed_at", "contact_id", "created_at", "decided_at", "desk_id", "due_on", "household_id", "id", "municipality_id", "neighbourhood_id", "notice_sent_on", "owner_id", "person_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_at", "refusal", "request", "source", "state", "summary", "taken_at", "target_group", "urgency", "user_area", "version") VALUES (NEW."ambito_id", NEW."changed_at", NEW."contact_id", NEW."created_at", NEW."decided_at", NEW."desk_id", NEW."due_on", NEW."household_id", NEW."id", NEW."municipality_id", NEW."neighbourhood_id", NEW."notice_sent_on", NEW."owner_id", NEW."person_id", NOW(), \'insert\', NEW."id", NEW."received_at", NEW."refusal", NEW."request", NEW."source", NEW."state", NEW."summary", NEW."taken_at", NEW."target_group", NEW."urgency", NEW."user_area", NEW."version"); RETURN NULL;',
+                        hash="c8ac2f4c768d71cec482d1e7da068d475500fc1b",
+                        operation="INSERT",
+                        pgid="pgtrigger_insert_insert_9b884",
+                        table="access_orientation",
+                        when="AFTER",
+                    ),
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="orientation",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="update_update",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                        func='INSERT INTO "access_orientationhistoryevent" ("ambito_id", "changed_at", "contact_id", "created_at", "decided_at", "desk_id", "due_on", "household_id", "id", "municipality_id", "neighbourhood_id", "notice_sent_on", "owner_id", "person_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_at", "refusal", "request", "source", "state", "summary", "taken_at", "target_group", "urgency", "user_area", "version") VALUES (NEW."ambito_id", NEW."changed_at", NEW."contact_id", NEW."created_at", NEW."decided_at", NEW."desk_id", NEW."due_on", NEW."household_id", NEW."id", NEW."municipality_id", NEW."neighbourhood_id", NEW."notice_sent_on", NEW."owner_id", NEW."person_id", NOW(), \'update\', NEW."id", NEW."received_at", NEW."refusal", NEW."request", NEW."source", NEW."state", NEW."summary", NEW."taken_at", NEW."target_group", NEW."urgency", NEW."user_area", NEW."version"); RETURN NULL;',
+                        hash="683ca9a3afa312dbbe74028bcd787aded8b1faed",
+                        operation="UPDATE",
+                        pgid="pgtrigger_update_update_696f0",
+                        table="access_orientation",
+                        when="AFTER",
+                    ),
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="orientation",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="delete_delete",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='INSERT INTO "access_orientationhistoryevent" ("ambito_id", "changed_at", "contact_id", "created_at", "decided_at", "desk_id", "due_on", "household_id", "id", "municipality_id", "neighbourhood_id", "notice_sent_on", "owner_id", "person_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_at", "refusal", "request", "source", "state", "summary", "taken_at", "target_group", "urgency", "user_area", "version") VALUES (OLD."ambito_id", OLD."changed_at", OLD."contact_id", OLD."created_at", OLD."decided_at", OLD."desk_id", OLD."due_on", OLD."household_id", OLD."id", OLD."municipality_id", OLD."neighbourhood_id", OLD."notice_sent_on", OLD."owner_id", OLD."person_id", NOW(), \'delete\', OLD."id", OLD."received_at", OLD."refusal", OLD."request", OLD."source", OLD."state", OLD."summary", OLD."taken_at", OLD."target_group", OLD."urgency", OLD."user_area", OLD."version"); RETURN NULL;',
+                        hash="9f87442314c44eb4c78bb475d3932965301f6d09",
+                        operation="DELETE",
+                        pgid="pgtrigger_delete_delete_03f2d",
+                        table="access_orientation",
+                        when="AFTER",
+                    ),
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="directservice",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="insert_insert",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='INSERT INTO "access_directservicehistoryevent" ("active_on", "ambito_id", "by_id", "changed_at", "created_at", "ended_on", "id", "municipality_id", "needs", "orientation_id", "person_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quantity", "requested_on", "review_on", "service_id", "state", "suspended_on", "urgency", "version", "why") VALUES (NEW."active_on", NEW."ambito_id", NEW."by_id", NEW."changed_at", NEW."created_at", NEW."ended_on", NEW."id", NEW."municipality_id", NEW."needs", NEW."orientation_id", NEW."person_id", NOW(), \'insert\', NEW."id", NEW."quantity", NEW."requested_on", NEW."review_on", NEW."service_id", NEW."state", NEW."suspended_on", NEW."urgency", NEW."version", NEW."why"); RETURN NULL;',
+                        hash="13dcf2867e46d55f7d796a9297dd72d4ec51e6de",
+                        operation="INSERT",
+                        pgid="pgtrigger_insert_insert_efa73",
+                        table="access_directservice",
+                        when="AFTER",
+                    ),
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="directservice",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="update_update",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                        func='INSERT INTO "access_directservicehistoryevent" ("active_on", "ambito_id", "by_id", "changed_at", "created_at", "ended_on", "id", "municipality_id", "needs", "orientation_id", "person_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quantity", "requested_on", "review_on", "service_id", "state", "suspended_on", "urgency", "version", "why") VALUES (NEW."active_on", NEW."ambito_id", NEW."by_id", NEW."changed_at", NEW."created_at", NEW."ended_on", NEW."id", NEW."municipality_id", NEW."needs", NEW."orientation_id", NEW."person_id", NOW(), \'update\', NEW."id", NEW."quantity", NEW."requested_on", NEW."review_on", NEW."service_id", NEW."state", NEW."suspended_on", NEW."urgency", NEW."version", NEW."why"); RETURN NULL;',
+                        hash="5af8aa029d2bd37d09cb8ecb8ed4a26639115f65",
+                        operation="UPDATE",
+                        pgid="pgtrigger_update_update_3a1ea",
+                        table="access_directservice",
+                        when="AFTER",
+                    ),
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="directservice",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="delete_delete",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='INSERT INTO "access_directservicehistoryevent" ("active_on", "ambito_id", "by_id", "changed_at", "created_at", "ended_on", "id", "municipality_id", "needs", "orientation_id", "person_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quantity", "requested_on", "review_on", "service_id", "state", "suspended_on", "urgency", "version", "why") VALUES (OLD."active_on", OLD."ambito_id", OLD."by_id", OLD."changed_at", OLD."created_at", OLD."ended_on", OLD."id", OLD."municipality_id", OLD."needs", OLD."orientation_id", OLD."person_id", NOW(), \'delete\', OLD."id", OLD."quantity", OLD."requested_on", OLD."review_on", OLD."service_id", OLD."state", OLD."suspended_on", OLD."urgency", OLD."version", OLD."why"); RETURN NULL;',
+                        hash="8340f447cd459718b58e63d1cf6f4fcc06e21b54",
+                        operation="DELETE",
+                        pgid="pgtrigger_delete_delete_db2ff",
+                        table="access_directservice",
+                        when="AFTER",
+                    ),
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="caseproposal",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="insert_insert",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='INSERT INTO "access_caseproposalhistoryevent" ("ambito_id", "by_id", "changed_at", "created_at", "decided_at", "decided_by_id", "explained", "id", "orientation_id", "person_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_to_id", "refusal", "rule_id", "state", "user_area", "version", "why") VALUES (NEW."ambito_id", NEW."by_id", NEW."changed_at", NEW."created_at", NEW."decided_at", NEW."decided_by_id", NEW."explained", NEW."id", NEW."orientation_id", NEW."person_id", NOW(), \'insert\', NEW."id", NEW."proposed_to_id", NEW."refusal", NEW."rule_id", NEW."state", NEW."user_area", NEW."version", NEW."why"); RETURN NULL;',
+                        hash="07aaecd4129263bf60bb84c9e3e162b3bc9f0b2f",
+                        operation="INSERT",
+                        pgid="pgtrigger_insert_insert_4176c",
+                        table="access_caseproposal",
+                        when="AFTER",
+                    ),
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="caseproposal",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="update_update",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                        func='INSERT INTO "access_caseproposalhistoryevent" ("ambito_id", "by_id", "changed_at", "created_at", "decided_at", "decided_by_id", "explained", "id", "orientation_id", "person_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_to_id", "refusal", "rule_id", "state", "user_area", "version", "why") VALUES (NEW."ambito_id", NEW."by_id", NEW."changed_at", NEW."created_at", NEW."decided_at", NEW."decided_by_id", NEW."explained", NEW."id", NEW."orientation_id", NEW."person_id", NOW(), \'update\', NEW."id", NEW."proposed_to_id", NEW."refusal", NEW."rule_id", NEW."state", NEW."user_area", NEW."version", NEW."why"); RETURN NULL;',
+                        hash="8fc0f1a14703b1b43d1d308abcdecaabf11f0946",
+                        operation="UPDATE",
+                        pgid="pgtrigger_update_update_f77dd",
+                        table="access_caseproposal",
+                        when="AFTER",
+                    ),
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="caseproposal",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="delete_delete",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='INSERT INTO "access_caseproposalhistoryevent" ("ambito_id", "by_id", "changed_at", "created_at", "decided_at", "decided_by_id", "explained", "id", "orientation_id", "person_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_to_id", "refusal", "rule_id", "state", "user_area", "version", "why") VALUES (OLD."ambito_id", OLD."by_id", OLD."changed_at", OLD."created_at", OLD."decided_at", OLD."decided_by_id", OLD."explained", OLD."id", OLD."orientation_id", OLD."person_id", NOW(), \'delete\', OLD."id", OLD."proposed_to_id", OLD."refusal", OLD."rule_id", OLD."state", OLD."user_area", OLD."version", OLD."why"); RETURN NULL;',
+                        hash="016197651daa7712058f1b46b22cee166ce6939f",
+                        operation="DELETE",
+                        pgid="pgtrigger_delete_delete_bafb5",
+                        table="access_caseproposal",
+                        when="AFTER",
+                    ),
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="assessedneed",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="insert_insert",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='INSERT INTO "access_assessedneedhistoryevent" ("answered_by", "changed_at", "created_at", "id", "intensity", "need_id", "note", "orientation_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "version") VALUES (NEW."answered_by", NEW."changed_at", NEW."created_at", NEW."id", NEW."intensity", NEW."need_id", NEW."note", NEW."orientation_id", NOW(), \'insert\', NEW."id", NEW."version"); RETURN NULL;',
+                        hash="506606e59e476a0ed91ac9b58f7f0eea35a7c232",
+                        operation="INSERT",
+                        pgid="pgtrigger_insert_insert_f248b",
+                        table="access_assessedneed",
+                        when="AFTER",
+                    ),
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="assessedneed",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="update_update",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                        func='INSERT INTO "access_assessedneedhistoryevent" ("answered_by", "changed_at", "created_at", "id", "intensity", "need_id", "note", "orientation_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "version") VALUES (NEW."answered_by", NEW."changed_at", NEW."created_at", NEW."id", NEW."intensity", NEW."need_id", NEW."note", NEW."orientation_id", NOW(), \'update\', NEW."id", NEW."version"); RETURN NULL;',
+                        hash="9353d9f0d37eacedf8226aedb8d4deacbb38a65b",
+                        operation="UPDATE",
+                        pgid="pgtrigger_update_update_40ee0",
+                        table="access_assessedneed",
+                        when="AFTER",
+                    ),
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="assessedneed",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="delete_delete",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='INSERT INTO "access_assessedneedhistoryevent" ("answered_by", "changed_at", "created_at", "id", "intensity", "need_id", "note", "orientation_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "version") VALUES (OLD."answered_by", OLD."changed_at", OLD."created_at", OLD."id", OLD."intensity", OLD."need_id", OLD."note", OLD."orientation_id", NOW(), \'delete\', OLD."id", OLD."version"); RETURN NULL;',
+                        hash="e1bd11f20e259c11a21942c6b271dae2fb5a198a",
+                        operation="DELETE",
+                        pgid="pgtrigger_delete_delete_27ae6",
+                        table="access_assessedneed",
+                        when="AFTER",
+                    ),
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="accompaniment",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="insert_insert",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='INSERT INTO "access_accompanimenthistoryevent" ("by_post_id", "by_whom", "changed_at", "created_at", "id", "note", "orientation_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "service_id", "state", "version", "when", "where") VALUES (NEW."by_post_id", NEW."by_whom", NEW."changed_at", NEW."created_at", NEW."id", NEW."note", NEW."orientation_id", NOW(), \'insert\', NEW."id", NEW."service_id", NEW."state", NEW."version", NEW."when", NEW."where"); RETURN NULL;',
+                        hash="bc94da2a3937a46dcf8f4126556944add5eb0ed1",
+                        operation="INSERT",
+                        pgid="pgtrigger_insert_insert_358d5",
+                        table="access_accompaniment",
+                        when="AFTER",
+                    ),
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="accompaniment",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="update_update",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                        func='INSERT INTO "access_accompanimenthistoryevent" ("by_post_id", "by_whom", "changed_at", "created_at", "id", "note", "orientation_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "service_id", "state", "version", "when", "where") VALUES (NEW."by_post_id", NEW."by_whom", NEW."changed_at", NEW."created_at", NEW."id", NEW."note", NEW."orientation_id", NOW(), \'update\', NEW."id", NEW."service_id", NEW."state", NEW."version", NEW."when", NEW."where"); RETURN NULL;',
+                        hash="f3a65fca4ec71c8aaac41355f2b05c9556bee8d4",
+                        operation="UPDATE",
+                        pgid="pgtrigger_update_update_053d7",
+                        table="access_accompaniment",
+                        when="AFTER",
+                    ),
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="accompaniment",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="delete_delete",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='INSERT INTO "access_accompanimenthistoryevent" ("by_post_id", "by_whom", "changed_at", "created_at", "id", "note", "orientation_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "service_id", "state", "version", "when", "where") VALUES (OLD."by_post_id", OLD."by_whom", OLD."changed_at", OLD."created_at", OLD."id", OLD."note", OLD."orientation_id", NOW(), \'delete\', OLD."id", OLD."service_id", OLD."state", OLD."version", OLD."when", OLD."where"); RETURN NULL;',
+                        hash="fdba9a46ace943fc099630900223204bf04cd99f",
+                        operation="DELETE",
+                        pgid="pgtrigger_delete_delete_35636",
+                        table="access_accompaniment",
+                        when="AFTER",
+                    ),
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="orientationstep",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="insert_insert",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='INSERT INTO "access_orientationstephistoryevent" ("at", "by_id", "id", "name", "note", "orientation_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_id", "signed", "source", "target") VALUES (NEW."at", NEW."by_id", NEW."id", NEW."name", NEW."note", NEW."orientation_id", NOW(), \'insert\', NEW."id", NEW."post_id", NEW."signed", NEW."source", NEW."target"); RETURN NULL;',
+                        hash="577760b62e1d153156a7eff93a3e4437a019a6df",
+                        operation="INSERT",
+                        pgid="pgtrigger_insert_insert_4ed31",
+                        table="access_orientationstep",
+                        when="AFTER",
+                    ),
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="orientationstep",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="update_update",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                        func='INSERT INTO "access_orientationstephistoryevent" ("at", "by_id", "id", "name", "note", "orientation_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_id", "signed", "source", "target") VALUES (NEW."at", NEW."by_id", NEW."id", NEW."name", NEW."note", NEW."orientation_id", NOW(), \'update\', NEW."id", NEW."post_id", NEW."signed", NEW."source", NEW."target"); RETURN NULL;',
+                        hash="40ff75d9c854478334ac65eba372847181654868",
+                        operation="UPDATE",
+                        pgid="pgtrigger_update_update_d90ab",
+                        table="access_orientationstep",
+                        when="AFTER",
+                    ),
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="orientationstep",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="delete_delete",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='INSERT INTO "access_orientationstephistoryevent" ("at", "by_id", "id", "name", "note", "orientation_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_id", "signed", "source", "target") VALUES (OLD."at", OLD."by_id", OLD."id", OLD."name", OLD."note", OLD."orientation_id", NOW(), \'delete\', OLD."id", OLD."post_id", OLD."signed", OLD."source", OLD."target"); RETURN NULL;',
+                        hash="a03ed05a051073f6e1a94a93c7e08ab3b4693437",
+                        operation="DELETE",
+                        pgid="pgtrigger_delete_delete_b0a76",
+                        table="access_orientationstep",
+                        when="AFTER",
+                    ),
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="parcel",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="insert_insert",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='INSERT INTO "access_parcelhistoryevent" ("ambito_id", "contact_id", "desk_id", "device", "digest", "id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_id", "received_at", "sealed", "state", "user_id", "why", "written_at") VALUES (NEW."ambito_id", NEW."contact_id", NEW."desk_id", NEW."device", NEW."digest", NEW."id", NOW(), \'insert\', NEW."id", NEW."post_id", NEW."received_at", NEW."sealed", NEW."state", NEW."user_id", NEW."why", NEW."written_at"); RETURN NULL;',
+                        hash="b97831cfb667fcc7568848138794985bab5313bd",
+                        operation="INSERT",
+                        pgid="pgtrigger_insert_insert_914ba",
+                        table="access_parcel",
+                        when="AFTER",
+                    ),
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="parcel",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="update_update",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                        func='INSERT INTO "access_parcelhistoryevent" ("ambito_id", "contact_id", "desk_id", "device", "digest", "id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_id", "received_at", "sealed", "state", "user_id", "why", "written_at") VALUES (NEW."ambito_id", NEW."contact_id", NEW."desk_id", NEW."device", NEW."digest", NEW."id", NOW(), \'update\', NEW."id", NEW."post_id", NEW."received_at", NEW."sealed", NEW."state", NEW."user_id", NEW."why", NEW."written_at"); RETURN NULL;',
+                        hash="629254d76a88362ae3f163a613c818edb515beb6",
+                        operation="UPDATE",
+                        pgid="pgtrigger_update_update_0e911",
+                        table="access_parcel",
+                        when="AFTER",
+                    ),
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="parcel",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="delete_delete",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='INSERT INTO "access_parcelhistoryevent" ("ambito_id", "contact_id", "desk_id", "device", "digest", "id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_id", "received_at", "sealed", "state", "user_id", "why", "written_at") VALUES (OLD."ambito_id", OLD."contact_id", OLD."desk_id", OLD."device", OLD."digest", OLD."id", NOW(), \'delete\', OLD."id", OLD."post_id", OLD."received_at", OLD."sealed", OLD."state", OLD."user_id", OLD."why", OLD."written_at"); RETURN NULL;',
+                        hash="32a4bae884dad3cb69181c2131abf787e082ca11",
+                        operation="DELETE",
+                        pgid="pgtrigger_delete_delete_e39b2",
+                        table="access_parcel",
+                        when="AFTER",
+                    ),
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="referral",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="insert_insert",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='INSERT INTO "access_referralhistoryevent" ("agreed_by", "agreed_on", "agreement", "ambito_id", "answer", "answer_due_on", "answered_at", "changed_at", "contact_id", "created_at", "desk_id", "ended_on", "id", "link_opened_at", "link_serial", "link_to", "link_until", "municipality_id", "need_id", "neighbourhood_id", "organisation_id", "orientation_id", "outcome", "person_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_id", "received_at", "refused_why", "reopens_id", "request", "sender_id", "sent_at", "service_id", "shared", "shared_fields", "started_on", "state", "urgency", "version") VALUES (NEW."agreed_by", NEW."agreed_on", NEW."agreement", NEW."ambito_id", NEW."answer", NEW."answer_due_on", NEW."answered_at", NEW."changed_at", NEW."contact_id", NEW."created_at", NEW."desk_id", NEW."ended_on", NEW."id", NEW."link_opened_at", NEW."link_serial", NEW."link_to", NEW."link_until", NEW."municipality_id", NEW."need_id", NEW."neighbourhood_id", NEW."organisation_id", NEW."orientation_id", NEW."outcome", NEW."person_id", NOW(), \'insert\', NEW."id", NEW."post_id", NEW."received_at", NEW."refused_why", NEW."reopens_id", NEW."request", NEW."sender_id", NEW."sent_at", NEW."service_id", NEW."shared", NEW."shared_fields", NEW."started_on", NEW."state", NEW."urgency", NEW."version"); RETURN NULL;',
+                        hash="84b77f6b07b5921e2ff2c080311f4ad813f930c5",
+                        operation="INSERT",
+                        pgid="pgtrigger_insert_insert_f2b79",
+                        table="access_referral",
+                        when="AFTER",
+                    ),
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="referral",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="update_update",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                        func='INSERT INTO "access_referralhistoryevent" ("agreed_by", "agreed_on", "agreement", "ambito_id", "answer", "answer_due_on", "answered_at", "changed_at", "contact_id", "created_at", "desk_id", "ended_on", "id", "link_opened_at", "link_serial", "link_to", "link_until", "municipality_id", "need_id", "neighbourhood_id", "organisation_id", "orientation_id", "outcome", "person_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_id", "received_at", "refused_why", "reopens_id", "request", "sender_id", "sent_at", "service_id", "shared", "shared_fields", "started_on", "state", "urgency", "version") VALUES (NEW."agreed_by", NEW."agreed_on", NEW."agreement", NEW."ambito_id", NEW."answer", NEW."answer_due_on", NEW."answered_at", NEW."changed_at", NEW."contact_id", NEW."created_at", NEW."desk_id", NEW."ended_on", NEW."id", NEW."link_opened_at", NEW."link_serial", NEW."link_to", NEW."link_until", NEW."municipality_id", NEW."need_id", NEW."neighbourhood_id", NEW."organisation_id", NEW."orientation_id", NEW."outcome", NEW."person_id", NOW(), \'update\', NEW."id", NEW."post_id", NEW."received_at", NEW."refused_why", NEW."reopens_id", NEW."request", NEW."sender_id", NEW."sent_at", NEW."service_id", NEW."shared", NEW."shared_fields", NEW."started_on", NEW."state", NEW."urgency", NEW."version"); RETURN NULL;',
+                        hash="d033406d7f25380bf8105127bff33ebbdc17cf8d",
+                        operation="UPDATE",
+                        pgid="pgtrigger_update_update_65318",
+                        table="access_referral",
+                        when="AFTER",
+                    ),
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="referral",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="delete_delete",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='INSERT INTO "access_referralhistoryevent" ("agreed_by", "agreed_on", "agreement", "ambito_id", "answer", "answer_due_on", "answered_at", "changed_at", "contact_id", "created_at", "desk_id", "ended_on", "id", "link_opened_at", "link_serial", "link_to", "link_until", "municipality_id", "need_id", "neighbourhood_id", "organisation_id", "orientation_id", "outcome", "person_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_id", "received_at", "refused_why", "reopens_id", "request", "sender_id", "sent_at", "service_id", "shared", "shared_fields", "started_on", "state", "urgency", "version") VALUES (OLD."agreed_by", OLD."agreed_on", OLD."agreement", OLD."ambito_id", OLD."answer", OLD."answer_due_on", OLD."answered_at", OLD."changed_at", OLD."contact_id", OLD."created_at", OLD."desk_id", OLD."ended_on", OLD."id", OLD."link_opened_at", OLD."link_serial", OLD."link_to", OLD."link_until", OLD."municipality_id", OLD."need_id", OLD."neighbourhood_id", OLD."organisation_id", OLD."orientation_id", OLD."outcome", OLD."person_id", NOW(), \'delete\', OLD."id", OLD."post_id", OLD."received_at", OLD."refused_why", OLD."reopens_id", OLD."request", OLD."sender_id", OLD."sent_at", OLD."service_id", OLD."shared", OLD."shared_fields", OLD."started_on", OLD."state", OLD."urgency", OLD."version"); RETURN NULL;',
+                        hash="bc4dfdf3366038ccc9d91eff6bc9edf5f5123d58",
+                        operation="DELETE",
+                        pgid="pgtrigger_delete_delete_d90bc",
+                        table="access_referral",
+                        when="AFTER",
+                    ),
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="referralstep",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="insert_insert",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='INSERT INTO "access_referralstephistoryevent" ("at", "by_id", "id", "name", "note", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_id", "referral_id", "signed", "source", "target") VALUES (NEW."at", NEW."by_id", NEW."id", NEW."name", NEW."note", NOW(), \'insert\', NEW."id", NEW."post_id", NEW."referral_id", NEW."signed", NEW."source", NEW."target"); RETURN NULL;',
+                        hash="e9059b19f20f96d4844fdc54a9cb6d5d7247632f",
+                        operation="INSERT",
+                        pgid="pgtrigger_insert_insert_ff437",
+                        table="access_referralstep",
+                        when="AFTER",
+                    ),
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="referralstep",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="update_update",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                        func='INSERT INTO "access_referralstephistoryevent" ("at", "by_id", "id", "name", "note", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_id", "referral_id", "signed", "source", "target") VALUES (NEW."at", NEW."by_id", NEW."id", NEW."name", NEW."note", NOW(), \'update\', NEW."id", NEW."post_id", NEW."referral_id", NEW."signed", NEW."source", NEW."target"); RETURN NULL;',
+                        hash="5cbd37748fbdadd977e7ec3110906b332624861e",
+                        operation="UPDATE",
+                        pgid="pgtrigger_update_update_4b6af",
+                        table="access_referralstep",
+                        when="AFTER",
+                    ),
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="referralstep",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="delete_delete",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='INSERT INTO "access_referralstephistoryevent" ("at", "by_id", "id", "name", "note", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_id", "referral_id", "signed", "source", "target") VALUES (OLD."at", OLD."by_id", OLD."id", OLD."name", OLD."note", NOW(), \'delete\', OLD."id", OLD."post_id", OLD."referral_id", OLD."signed", OLD."source", OLD."target"); RETURN NULL;',
+                        hash="66fd5afa2bbd79f7c772ebdbea2b5b19c6bb5ce4",
+                        operation="DELETE",
+                        pgid="pgtrigger_delete_delete_1d581",
+                        table="access_referralstep",
+                        when="AFTER",
+                    ),
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="review",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="insert_insert",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='INSERT INTO "access_reviewhistoryevent" ("changed_at", "contact_id", "created_at", "id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reviewed_at", "reviewer_id", "state", "version") VALUES (NEW."changed_at", NEW."contact_id", NEW."created_at", NEW."id", NOW(), \'insert\', NEW."id", NEW."reviewed_at", NEW."reviewer_id", NEW."state", NEW."version"); RETURN NULL;',
+                        hash="f251cef3af958820da743c9149442e0f788f0a28",
+                        operation="INSERT",
+                        pgid="pgtrigger_insert_insert_4adbe",
+                        table="access_review",
+                        when="AFTER",
+                    ),
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="review",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="update_update",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                        func='INSERT INTO "access_reviewhistoryevent" ("changed_at", "contact_id", "created_at", "id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reviewed_at", "reviewer_id", "state", "version") VALUES (NEW."changed_at", NEW."contact_id", NEW."created_at", NEW."id", NOW(), \'update\', NEW."id", NEW."reviewed_at", NEW."reviewer_id", NEW."state", NEW."version"); RETURN NULL;',
+                        hash="3e3e8602db9a54e6bb2beb542d8c0e9d4a8c3c4b",
+                        operation="UPDATE",
+                        pgid="pgtrigger_update_update_bbfed",
+                        table="access_review",
+                        when="AFTER",
+                    ),
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="review",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="delete_delete",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='INSERT INTO "access_reviewhistoryevent" ("changed_at", "contact_id", "created_at", "id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reviewed_at", "reviewer_id", "state", "version") VALUES (OLD."changed_at", OLD."contact_id", OLD."created_at", OLD."id", NOW(), \'delete\', OLD."id", OLD."reviewed_at", OLD."reviewer_id", OLD."state", OLD."version"); RETURN NULL;',
+                        hash="12a43536773c947dca08f58f8a5f4c1439ca7255",
+                        operation="DELETE",
+                        pgid="pgtrigger_delete_delete_ddca0",
+                        table="access_review",
+                        when="AFTER",
+                    ),
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="reviewnote",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="insert_insert",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='INSERT INTO "access_reviewnotehistoryevent" ("at", "author_id", "id", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "text") VALUES (NEW."at", NEW."author_id", NEW."id", NOW(), \'insert\', NEW."id", NEW."review_id", NEW."text"); RETURN NULL;',
+                        hash="9b12e9cdbcda0ff99546b8d59e2e9953cfc208e5",
+                        operation="INSERT",
+                        pgid="pgtrigger_insert_insert_89764",
+                        table="access_reviewnote",
+                        when="AFTER",
+                    ),
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="reviewnote",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="update_update",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                        func='INSERT INTO "access_reviewnotehistoryevent" ("at", "author_id", "id", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "text") VALUES (NEW."at", NEW."author_id", NEW."id", NOW(), \'update\', NEW."id", NEW."review_id", NEW."text"); RETURN NULL;',
+                        hash="e655da4229377e007a109fb8d8601fca4ec392b2",
+                        operation="UPDATE",
+                        pgid="pgtrigger_update_update_8596f",
+                        table="access_reviewnote",
+                        when="AFTER",
+                    ),
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="reviewnote",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="delete_delete",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='INSERT INTO "access_reviewnotehistoryevent" ("at", "author_id", "id", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "text") VALUES (OLD."at", OLD."author_id", OLD."id", NOW(), \'delete\', OLD."id", OLD."review_id", OLD."text"); RETURN NULL;',
+                        hash="7fbdae1c29d590563dff8975fa41a8fdc50b89cf",
+                        operation="DELETE",
+                        pgid="pgtrigger_delete_delete_c4627",
+                        table="access_reviewnote",
+                        when="AFTER",
+                    ),
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="ticket",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="insert_insert",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='INSERT INTO "access_tickethistoryevent" ("ambito_id", "appointment_id", "arrived_by", "called_at", "called_by_id", "called_post_id", "calls", "changed_at", "code", "contact_id", "counter", "created_at", "day", "desk_id", "due_at", "ended_at", "id", "left_why", "number", "person_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "priority", "reason_group", "started_at", "state", "taken_at", "version") VALUES (NEW."ambito_id", NEW."appointment_id", NEW."arrived_by", NEW."called_at", NEW."called_by_id", NEW."called_post_id", NEW."calls", NEW."changed_at", NEW."code", NEW."contact_id", NEW."counter", NEW."created_at", NEW."day", NEW."desk_id", NEW."due_at", NEW."ended_at", NEW."id", NEW."left_why", NEW."number", NEW."person_id", NOW(), \'insert\', NEW."id", NEW."priority", NEW."reason_group", NEW."started_at", NEW."state", NEW."taken_at", NEW."version"); RETURN NULL;',
+                        hash="36498786c38f0b332638d24edf5abd52abad778a",
+                        operation="INSERT",
+                        pgid="pgtrigger_insert_insert_99674",
+                        table="access_ticket",
+                        when="AFTER",
+                    ),
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="ticket",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="update_update",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                        func='INSERT INTO "access_tickethistoryevent" ("ambito_id", "appointment_id", "arrived_by", "called_at", "called_by_id", "called_post_id", "calls", "changed_at", "code", "contact_id", "counter", "created_at", "day", "desk_id", "due_at", "ended_at", "id", "left_why", "number", "person_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "priority", "reason_group", "started_at", "state", "taken_at", "version") VALUES (NEW."ambito_id", NEW."appointment_id", NEW."arrived_by", NEW."called_at", NEW."called_by_id", NEW."called_post_id", NEW."calls", NEW."changed_at", NEW."code", NEW."contact_id", NEW."counter", NEW."created_at", NEW."day", NEW."desk_id", NEW."due_at", NEW."ended_at", NEW."id", NEW."left_why", NEW."number", NEW."person_id", NOW(), \'update\', NEW."id", NEW."priority", NEW."reason_group", NEW."started_at", NEW."state", NEW."taken_at", NEW."version"); RETURN NULL;',
+                        hash="c6f936a611d492a8e5bbfb2d1011b010103728ae",
+                        operation="UPDATE",
+                        pgid="pgtrigger_update_update_9fcd6",
+                        table="access_ticket",
+                        when="AFTER",
+                    ),
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="ticket",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="delete_delete",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='INSERT INTO "access_tickethistoryevent" ("ambito_id", "appointment_id", "arrived_by", "called_at", "called_by_id", "called_post_id", "calls", "changed_at", "code", "contact_id", "counter", "created_at", "day", "desk_id", "due_at", "ended_at", "id", "left_why", "number", "person_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "priority", "reason_group", "started_at", "state", "taken_at", "version") VALUES (OLD."ambito_id", OLD."appointment_id", OLD."arrived_by", OLD."called_at", OLD."called_by_id", OLD."called_post_id", OLD."calls", OLD."changed_at", OLD."code", OLD."contact_id", OLD."counter", OLD."created_at", OLD."day", OLD."desk_id", OLD."due_at", OLD."ended_at", OLD."id", OLD."left_why", OLD."number", OLD."person_id", NOW(), \'delete\', OLD."id", OLD."priority", OLD."reason_group", OLD."started_at", OLD."state", OLD."taken_at", OLD."version"); RETURN NULL;',
+                        hash="c22f27ed1d1bc208c75a1a9c0a185454b52d21d4",
+                        operation="DELETE",
+                        pgid="pgtrigger_delete_delete_52524",
+                        table="access_ticket",
+                        when="AFTER",
+                    ),
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="unmetneed",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="insert_insert",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='INSERT INTO "access_unmetneedhistoryevent" ("ambito_id", "answered_on", "author_id", "changed_at", "contact_id", "created_at", "day", "desk_id", "id", "need_id", "neighbourhood_id", "orientation_id", "people", "pgh_created_at", "pgh_label", "pgh_obj_id", "service_id", "state", "target_group", "told", "version", "wanted") VALUES (NEW."ambito_id", NEW."answered_on", NEW."author_id", NEW."changed_at", NEW."contact_id", NEW."created_at", NEW."day", NEW."desk_id", NEW."id", NEW."need_id", NEW."neighbourhood_id", NEW."orientation_id", NEW."people", NOW(), \'insert\', NEW."id", NEW."service_id", NEW."state", NEW."target_group", NEW."told", NEW."version", NEW."wanted"); RETURN NULL;',
+                        hash="44847e53ac47d9b5df870ab5d15557ebc93576a0",
+                        operation="INSERT",
+                        pgid="pgtrigger_insert_insert_1467f",
+                        table="access_unmetneed",
+                        when="AFTER",
+                    ),
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="unmetneed",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="update_update",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                        func='INSERT INTO "access_unmetneedhistoryevent" ("ambito_id", "answered_on", "author_id", "changed_at", "contact_id", "created_at", "day", "desk_id", "id", "need_id", "neighbourhood_id", "orientation_id", "people", "pgh_created_at", "pgh_label", "pgh_obj_id", "service_id", "state", "target_group", "told", "version", "wanted") VALUES (NEW."ambito_id", NEW."answered_on", NEW."author_id", NEW."changed_at", NEW."contact_id", NEW."created_at", NEW."day", NEW."desk_id", NEW."id", NEW."need_id", NEW."neighbourhood_id", NEW."orientation_id", NEW."people", NOW(), \'update\', NEW."id", NEW."service_id", NEW."state", NEW."target_group", NEW."told", NEW."version", NEW."wanted"); RETURN NULL;',
+                        hash="96079b1b5562495a7c7edf0ef1e2f2e1938fe2a3",
+                        operation="UPDATE",
+                        pgid="pgtrigger_update_update_6c2b1",
+                        table="access_unmetneed",
+                        when="AFTER",
+                    ),
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="unmetneed",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="delete_delete",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='INSERT INTO "access_unmetneedhistoryevent" ("ambito_id", "answered_on", "author_id", "changed_at", "contact_id", "created_at", "day", "desk_id", "id", "need_id", "neighbourhood_id", "orientation_id", "people", "pgh_created_at", "pgh_label", "pgh_obj_id", "service_id", "state", "target_group", "told", "version", "wanted") VALUES (OLD."ambito_id", OLD."answered_on", OLD."author_id", OLD."changed_at", OLD."contact_id", OLD."created_at", OLD."day", OLD."desk_id", OLD."id", OLD."need_id", OLD."neighbourhood_id", OLD."orientation_id", OLD."people", NOW(), \'delete\', OLD."id", OLD."service_id", OLD."state", OLD."target_group", OLD."told", OLD."version", OLD."wanted"); RETURN NULL;',
+                        hash="6686a6c0f67204d923fe8f34757bea4374941ae6",
+                        operation="DELETE",
+                        pgid="pgtrigger_delete_delete_0ce74",
+                        table="access_unmetneed",
+                        when="AFTER",
+                    ),
+                ),
             ),
         ),
     ]
