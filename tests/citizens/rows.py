@@ -9,14 +9,16 @@ from django.db import connection, models
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 
-from prossimo.access.models import Contact, Desk, Reason
+from prossimo.access.models import Appointment, Contact, Desk, Reason
 from prossimo.accounts.models import Post, User
 from prossimo.citizens.models import Household, Person
+from prossimo.network.models import Organisation
 from prossimo.territory.models import Ambito
 from tests.access.factories import DeskFactory, ReasonFactory
 from tests.accounts.factories import PostFactory, UserFactory
 from tests.arranging import arranging
 from tests.citizens.factories import HouseholdFactory, PersonFactory
+from tests.network.factories import OrganisationFactory
 
 # What a model needs besides the types of its columns, for its own constraints.
 MADE_BY = {
@@ -26,9 +28,14 @@ MADE_BY = {
     Post: lambda ambito: PostFactory(ambito=ambito),
     Desk: lambda ambito: DeskFactory(ambito=ambito),
     Reason: lambda ambito: ReasonFactory(ambito=ambito),
+    Organisation: lambda ambito: OrganisationFactory(ambito=ambito),
     Ambito: lambda ambito: ambito,
 }
-MORE = {Contact: {"subject": "person"}}
+NOON = dt.datetime(2025, 6, 3, 10, tzinfo=dt.UTC)
+MORE = {
+    Contact: {"subject": "person"},
+    Appointment: {"starts_at": NOON, "ends_at": NOON + dt.timedelta(minutes=30)},
+}
 PLAIN = (
     (models.UUIDField, uuid.uuid4),
     (models.DateTimeField, timezone.now),

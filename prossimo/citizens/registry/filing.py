@@ -13,7 +13,7 @@ NEAR = rules.PAIRED_WORDS
 # Names in plain letters, none twice: their words are paired by the database itself.
 NAMED = f"""
 CREATE TEMP TABLE registry_named ON COMMIT DROP AS
-SELECT person, year, CASE WHEN plain THEN words END AS words,
+SELECT person, town, year, CASE WHEN plain THEN words END AS words,
        CASE WHEN NOT plain THEN surname END AS surname,
        CASE WHEN NOT plain THEN given_name END AS given_name
   FROM (SELECT x.*,
@@ -21,7 +21,7 @@ SELECT person, year, CASE WHEN plain THEN words END AS words,
                     WHEN cardinality(words) < 3 THEN words[1] IS DISTINCT FROM words[2]
                     ELSE cardinality(words) = (SELECT count(DISTINCT w) FROM unnest(words) AS w)
                END AS plain
-          FROM (SELECT n.person, p.surname, p.given_name,
+          FROM (SELECT n.person, p.surname, p.given_name, p.municipality_id AS town,
                        coalesce(extract(year FROM p.born_on), 0)::smallint AS year,
                        CASE WHEN length(p.sort_key) < 300 AND p.sort_key ~ '^[a-z0-9 ]+$'
                             THEN string_to_array(p.sort_key, ' ') END AS words
@@ -30,15 +30,16 @@ SELECT person, year, CASE WHEN plain THEN words END AS words,
 """
 # In the order of their index, which is read by its pages and would otherwise be by its rows.
 WORDS = """
-INSERT INTO citizens_nametoken (ambito_id, person_id, token, beside, words, year)
-SELECT %(ambito)s, person, token, beside, size, year FROM (
-       SELECT person, words[1] AS token, words[2] AS beside, 2 AS size, year
+INSERT INTO citizens_nametoken
+       (ambito_id, person_id, municipality_id, token, beside, words, year)
+SELECT %(ambito)s, person, town, token, beside, size, year FROM (
+       SELECT person, town, words[1] AS token, words[2] AS beside, 2 AS size, year
          FROM registry_named WHERE cardinality(words) = 2
        UNION ALL
-       SELECT person, words[2], words[1], 2, year
+       SELECT person, town, words[2], words[1], 2, year
          FROM registry_named WHERE cardinality(words) = 2
        UNION ALL
-       SELECT n.person, a.word, coalesce(b.word, ''), cardinality(n.words), n.year
+       SELECT n.person, n.town, a.word, coalesce(b.word, ''), cardinality(n.words), n.year
          FROM registry_named n
         CROSS JOIN LATERAL unnest(n.words) WITH ORDINALITY AS a (word, place)
          LEFT JOIN LATERAL unnest(n.words) WITH ORDINALITY AS b (word, place)
@@ -46,10 +47,11 @@ SELECT %(ambito)s, person, token, beside, size, year FROM (
         WHERE cardinality(n.words) <> 2) w
  ORDER BY token, beside, size, year, person
 """
-OTHERS = "SELECT person, surname, given_name, year FROM registry_named WHERE words IS NULL"
+OTHERS = "SELECT person, town, surname, given_name, year FROM registry_named WHERE words IS NULL"
 STREETS = "SELECT DISTINCT p.street FROM registry_incoming p WHERE p.street <> ''"
 NAMES = "SELECT surname FROM registry_incoming UNION SELECT given_name FROM registry_incoming"
 PIECE = 5000
+Named = tuple[uuid.UUID, uuid.UUID | None, str, str, int]  # person, municipality, names, year
 
 
 def file_new(cursor: CursorWrapper, ambito_id: uuid.UUID) -> None:
@@ -64,22 +66,22 @@ def file_new(cursor: CursorWrapper, ambito_id: uuid.UUID) -> None:
     file_keys(cursor, ambito_id)
 
 
-def _copy_words(
-    cursor: CursorWrapper, ambito_id: uuid.UUID, people: Iterable[tuple[uuid.UUID, str, str, int]]
-) -> None:
+def _copy_words(cursor: CursorWrapper, ambito_id: uuid.UUID, people: Iterable[Named]) -> None:
     cursor.execute("DROP TABLE IF EXISTS registry_word")
     cursor.execute(
-        "CREATE TEMP TABLE registry_word (person uuid, token text, beside text, words int, year int)"
+        "CREATE TEMP TABLE registry_word"
+        " (person uuid, town uuid, token text, beside text, words int, year int)"
         " ON COMMIT DROP"
     )
     with cursor.copy("COPY registry_word FROM STDIN") as stream:
-        for person, surname, given, year in people:
+        for person, town, surname, given, year in people:
             words = rules.name_tokens(surname, given)
             for pair in rules.name_pairs(words) if words else []:
-                stream.write_row((str(person), *pair, len(words), year))
+                stream.write_row((person, town, *pair, len(words), year))
     cursor.execute(
-        "INSERT INTO citizens_nametoken (ambito_id, person_id, token, beside, words, year)"
-        " SELECT %s, person, token, beside, words, year FROM registry_word",
+        "INSERT INTO citizens_nametoken"
+        " (ambito_id, person_id, municipality_id, token, beside, words, year)"
+        " SELECT %s, person, town, token, beside, words, year FROM registry_word",
         [ambito_id],
     )
 

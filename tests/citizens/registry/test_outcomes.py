@@ -34,7 +34,11 @@ def test_a_first_file_opens_a_file_for_each_person_in_their_household(bringer):
     assert batch.counts["new"] == 2
     assert {p.listed_name for p in bringer.people()} == {"Rossi Maria", "Verdi Ugo"}
     assert bringer.person("A1").household.label == "Rossi"
-    words = NameToken.objects.filter(person=bringer.person("A2")).values_list("token", flat=True)
+    filed = NameToken.objects.filter(person=bringer.person("A2"))
+    assert {word.municipality_id for word in filed} == {bringer.person("A2").municipality_id} - {
+        None
+    }
+    words = filed.values_list("token", flat=True)
     assert set(words) == {"verdi", "ugo"}
     assert bringer.tasks() == []
 
