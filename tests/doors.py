@@ -19,6 +19,8 @@ ASKS_OR_APPROVES = "asks to open what is sealed, or approves it"
 
 IMPORTS_OR_APPROVES = "brings the registry; who only approves reads"
 
+WRITES_OR_MANAGES_AGENDA = "keeps an agenda, or everybody's"
+
 GET, POST = "GET", "POST"
 
 
@@ -173,6 +175,45 @@ DOORS: dict[str, Door] = {
     "access:desk_reopen": Door(Right.DESK_MANAGE, of("desk"), methods=(POST,)),
     "access:reasons": Door(READS_OR_KEEPS_REASONS, methods=BOTH),
     "access:reason": Door(Right.DESK_MANAGE, of("reason"), methods=BOTH),
+    # the agenda
+    "access:agenda": Door(Right.AGENDA_READ),
+    "access:appointment_new": Door(Right.AGENDA_WRITE, methods=BOTH),
+    "access:agenda_alone": Door(Right.AGENDA_MANAGE),
+    "access:openings": Door(Right.AGENDA_MANAGE),
+    "access:opening_new": Door(Right.AGENDA_MANAGE, methods=BOTH),
+    "access:opening": Door(Right.AGENDA_MANAGE, {"opening_id": "opening_hours"}, methods=BOTH),
+    "access:exception_new": Door(
+        Right.AGENDA_MANAGE, {"opening_id": "opening_hours"}, methods=(POST,)
+    ),
+    "access:exception_remove": Door(
+        Right.AGENDA_MANAGE,
+        {"opening_id": "opening_hours", "exception_id": "exception"},
+        methods=(POST,),
+    ),
+    "access:motives": Door(Right.AGENDA_MANAGE),
+    "access:motive_new": Door(Right.AGENDA_MANAGE, methods=BOTH),
+    "access:motive": Door(Right.AGENDA_MANAGE, of("motive"), methods=BOTH),
+    "access:absences": Door(WRITES_OR_MANAGES_AGENDA, methods=BOTH),
+    "access:absence_remove": Door(Right.AGENDA_MANAGE, of("absence"), methods=(POST,)),
+    "access:closures": Door(Right.AGENDA_MANAGE, methods=BOTH),
+    "access:closure_remove": Door(Right.AGENDA_MANAGE, of("closure"), methods=(POST,)),
+    "access:feed": Door(Right.AGENDA_READ, methods=BOTH),
+    "access:feed_file": Door(PUBLIC, {"signed": "feed_link"}),
+    "access:appointment": Door(Right.AGENDA_READ, of("appointment")),
+    "access:appointment_move": Door(Right.AGENDA_WRITE, of("appointment"), methods=BOTH),
+    "access:appointment_cancel": Door(Right.AGENDA_WRITE, of("appointment"), methods=BOTH),
+    "access:appointment_step": Door(Right.AGENDA_WRITE, of("appointment"), methods=(POST,)),
+    # the citizens' door: booking
+    "portal:start": Door(PUBLIC),
+    "portal:hours": Door(PUBLIC, of("motive")),
+    "portal:details": Door(PUBLIC, of("motive"), methods=BOTH),
+    "portal:code": Door(PUBLIC, {"signed": "booking_link"}, methods=BOTH),
+    "portal:appointment": Door(PUBLIC, {"signed": "booking_link"}),
+    "portal:move": Door(PUBLIC, {"signed": "booking_link"}, methods=BOTH),
+    "portal:cancel": Door(PUBLIC, {"signed": "booking_link"}, methods=BOTH),
+    "portal:earlier": Door(PUBLIC, {"signed": "booking_link"}, methods=(POST,)),
+    "portal:answer": Door(PUBLIC, {"signed": "booking_link"}, methods=(POST,)),
+    "portal:ics": Door(PUBLIC, {"signed": "booking_link"}),
     # territory and network
     "territory:ambito": Door(Right.TERRITORY_READ),
     "territory:municipality": Door(Right.TERRITORY_READ, {"municipality_id": "town"}),
@@ -207,6 +248,7 @@ DOORS: dict[str, Door] = {
 
 
 EITHER = {  # one of these rights is enough
+    WRITES_OR_MANAGES_AGENDA: (Right.AGENDA_WRITE, Right.AGENDA_MANAGE),
     JOURNAL_OR_STAFF: (Right.JOURNAL_READ, Right.STAFF_MANAGE),
     ASKS_OR_APPROVES: (Right.SEAL_OPEN, Right.SEAL_APPROVE),
 }

@@ -9,12 +9,22 @@ from typing import Any
 
 from django.utils import timezone
 
+from prossimo.access import links
 from prossimo.access.choices import DeskKind
 from prossimo.access.models import PrivateNote
 from prossimo.accounts.choices import Action, RoleKey
 from prossimo.accounts.models import JournalLine, OutboxMessage, Post
 from prossimo.citizens.models import DuplicatePair, Merge, RegistryBatch, RegistryRow
 from prossimo.territory.models import BoundaryImport
+from tests.access.agenda_factories import (
+    AbsenceFactory,
+    AgendaFeedFactory,
+    AppointmentFactory,
+    LocalHolidayFactory,
+    MotiveFactory,
+    OpeningExceptionFactory,
+    OpeningFactory,
+)
 from tests.access.factories import ContactFactory, DeskDutyFactory, DeskFactory, ReasonFactory
 from tests.accounts.factories import PostFactory, post_of
 from tests.arranging import arranging
@@ -71,6 +81,8 @@ def build_world() -> World:
     post = posts[RoleKey.FRONT_DESK]
     mine |= {"organisation": body, "desk": desk, "post": post, "user": post.user}
     mine |= {"quarter": quarter, "town": town, **_papers(ambito, post, desk, "di qui")}
+    author = PostFactory(ambito=ambito)
+    mine |= _agenda(ambito, desk, author, mine["person"], "di qui", NARRATIVE)
     return World(posts=posts, mine=mine, theirs=_elsewhere())
 
 
@@ -84,6 +96,7 @@ def _elsewhere() -> dict[str, Any]:
     things = _filled(ambito, town, quarter, desk, word, word, word)
     things |= {"desk": desk, "post": post, "user": post.user, "quarter": quarter, "town": town}
     things["organisation"] = OrganisationFactory(ambito=ambito, name=f"Cooperativa {word}")
+    things |= _agenda(ambito, desk, post, things["person"], word, word)
     return things | _papers(ambito, post, desk, word)
 
 
@@ -120,6 +133,29 @@ def _papers(ambito, post, desk, word) -> dict[str, Any]:
         "import": read,
         "batch": batch,
         "duty": DeskDutyFactory(desk=desk, post=PostFactory(ambito=ambito)),
+    }
+
+
+def _agenda(ambito, desk, post, person, word, told) -> dict[str, Any]:
+    """A motive, its openings, an appointment of the person, an absence, a closure."""
+    here = word != ELSEWHERE  # what is offered online is public: the others offer nothing
+    label = f"Motivo d'agenda {word}"
+    motive = MotiveFactory(ambito=ambito, label=label, to_bring=word, is_online=here)
+    hours = OpeningFactory(desk=desk, motives=[motive])
+    booked = AppointmentFactory(desk=desk, motive=motive, post=post, name="Chi prenota")
+    feed = AgendaFeedFactory(post=post)
+    signed = links.sign(links.APPOINTMENT, ambito.pk, booked.pk, booked.link_serial)
+    return {
+        "booking_link": signed if here else "x",  # a link is known to whom it was sent
+        "feed_link": links.sign(links.FEED, ambito.pk, feed.pk, feed.serial) if here else "x",
+        "motive": motive,
+        "opening_hours": hours,
+        "exception": OpeningExceptionFactory(opening=hours, why=word),
+        "absence": AbsenceFactory(post=PostFactory(ambito=ambito, user__last_name=word)),
+        "closure": LocalHolidayFactory(ambito=ambito, name=f"Patrono {word}"),
+        "appointment": AppointmentFactory(
+            desk=desk, motive=motive, post=post, person=person, name="", note=told, why=told
+        ),
     }
 
 

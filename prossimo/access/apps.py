@@ -9,6 +9,8 @@ class AccessConfig(AppConfig):
 
     def ready(self) -> None:
         # Each declares itself: topics of the outbox, places, cards, panels.
+        import prossimo.access.notices.appointments
         import prossimo.access.notices.contacts
         import prossimo.access.notices.messages
+        import prossimo.access.panels.agenda
         import prossimo.access.panels.contacts  # noqa: F401

@@ -1,8 +1,20 @@
-"""What the worker does for the door: sends messages when they are due."""
+"""What the worker does for the door: messages when due, hours that nobody confirmed or came to."""
 
+import datetime as dt
 import uuid
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
+from django.utils import timezone
 from procrastinate.contrib.django import app
+
+if TYPE_CHECKING:
+    from prossimo.access.models import Appointment
+    from prossimo.accounts.rules import Actor
+
+MISSED_AFTER = dt.timedelta(hours=12)
 
 
 @app.task(name="access.send_message", queue="messages")
@@ -18,3 +30,58 @@ def send_due(timestamp: int) -> None:
     from prossimo.access.notices import messages
 
     messages.send_due()
+
+
+@app.task(name="access.offer_hour", queue="messages")
+def offer_hour(*, freed: dict[str, str], skip: Sequence[str] = ()) -> None:
+    """Offer an hour that was freed to the first who waits."""
+    from prossimo.access.operations import offers
+    from prossimo.accounts import identity
+
+    try:
+        with identity.acting_as_the_door(uuid.UUID(freed["ambito"])) as door:
+            offers.offer(freed, by=door, skip=skip)
+    except (ValidationError, PermissionDenied):
+        return  # taken meanwhile, or the door is shut: nobody was promised anything
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="access.lapse_held", queueing_lock="lapse_held")
+def lapse_held(timestamp: int) -> None:
+    """Hours held or offered and not confirmed in time go back to everybody."""
+    from prossimo.access.operations import booking
+
+    each_by_the_door("lapsed_appointments(%s)", [], lambda each, door: booking.lapse(each, by=door))
+
+
+@app.periodic(cron="11 2 * * *")
+@app.task(name="access.mark_missed", queueing_lock="mark_missed")
+def mark_missed(timestamp: int) -> None:
+    """Whoever did not come, and nobody said so."""
+    from prossimo.access.operations import appointments
+
+    def miss(appointment: "Appointment", by: "Actor") -> None:
+        appointments.miss(appointment, by=by, expected=appointment.version)
+
+    before = timezone.now() - MISSED_AFTER
+    each_by_the_door("missed_appointments(%s, %s)", [before], miss)
+
+
+def each_by_the_door(
+    listed: str, more: Sequence[Any], act: "Callable[[Appointment, Actor], object]"
+) -> None:
+    """Act on each appointment that a function of the wall lists, one transaction each."""
+    from prossimo.access.models import Appointment
+    from prossimo.accounts import identity
+    from prossimo.territory.models import Ambito
+
+    for ambito in Ambito.objects.values_list("pk", flat=True):
+        with identity.acting_as_the_door(ambito), connection.cursor() as cursor:
+            cursor.execute(f"SELECT * FROM wall.{listed}", [ambito, *more])
+            found = [row[0] for row in cursor.fetchall()]
+        for appointment_id in found:
+            with identity.acting_as_the_door(ambito) as door:
+                identity.follow_link(appointment_id)
+                rows = Appointment.objects.unscoped("the one appointment of the link")
+                appointment = rows.select_related("desk", "motive").get(pk=appointment_id)
+                act(appointment, door)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from prossimo.access.views import contacts, desks, moving, new_contact, reasons
+from prossimo.access.views import agenda, contacts, desks, moving, new_contact, openings, reasons
 
 app_name = "access"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -27,4 +27,36 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sportelli/<uuid:desk_id>/riapri/", desks.desk_reopen, name="desk_reopen"),
     path("motivi/", reasons.reason_list, name="reasons"),
     path("motivi/<uuid:reason_id>/", reasons.reason_detail, name="reason"),
+    # the agenda
+    path("agenda/", agenda.agenda, name="agenda"),
+    path("agenda/nuovo/", agenda.appointment_new, name="appointment_new"),
+    path("agenda/senza-nessuno/", agenda.agenda_alone, name="agenda_alone"),
+    path("agenda/fasce/", openings.opening_list, name="openings"),
+    path("agenda/fasce/nuova/", openings.opening_new, name="opening_new"),
+    path("agenda/fasce/<uuid:opening_id>/", openings.opening_edit, name="opening"),
+    path("agenda/fasce/<uuid:opening_id>/eccezioni/", openings.exception_new, name="exception_new"),
+    path(
+        "agenda/fasce/<uuid:opening_id>/eccezioni/<uuid:exception_id>/togli/",
+        openings.exception_remove,
+        name="exception_remove",
+    ),
+    path("agenda/motivi/", openings.motive_list, name="motives"),
+    path("agenda/motivi/nuovo/", openings.motive_new, name="motive_new"),
+    path("agenda/motivi/<uuid:motive_id>/", openings.motive_edit, name="motive"),
+    path("agenda/assenze/", openings.absences, name="absences"),
+    path("agenda/assenze/<uuid:absence_id>/togli/", openings.absence_remove, name="absence_remove"),
+    path("agenda/chiusure/", openings.closures, name="closures"),
+    path(
+        "agenda/chiusure/<uuid:closure_id>/togli/", openings.closure_remove, name="closure_remove"
+    ),
+    path("agenda/calendario/", openings.feed, name="feed"),
+    path("agenda/calendario/<str:signed>.ics", openings.feed_file, name="feed_file"),
+    path("agenda/<uuid:appointment_id>/", agenda.appointment_detail, name="appointment"),
+    path("agenda/<uuid:appointment_id>/sposta/", agenda.appointment_move, name="appointment_move"),
+    path(
+        "agenda/<uuid:appointment_id>/annulla/",
+        agenda.appointment_cancel,
+        name="appointment_cancel",
+    ),
+    path("agenda/<uuid:appointment_id>/passo/", agenda.appointment_step, name="appointment_step"),
 ]

@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("prossimo.access.urls")),
     path("", include("prossimo.territory.urls")),
     path("", include("prossimo.network.urls")),
+    path("prenota/", include("prossimo.portal.urls")),
     path("osservatorio/", include("prossimo.observatory.urls")),
     path("componenti/", include("prossimo.ui.urls")),
 ]

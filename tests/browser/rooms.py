@@ -57,6 +57,9 @@ NOT_PAGES = {
     "mfa_reauthenticate",
     "mfa_reauthenticate_webauthn",
 }
+# Behind a link that was sent to one citizen (`tests/portal` walks through them), or a file.
+NOT_PAGES |= {name for name, door in DOORS.items() if door.path.get("signed")}
+NOT_PAGES |= {"portal:details"}  # an hour that is still free stands in its address
 # The face looks at its own components (`tests/ui`).
 NOT_PAGES |= {name for name in DOORS if name.startswith("ui:")}
 
@@ -86,6 +89,12 @@ THINGS = {
         WHERE k.ambito_id = wall.ambito('network.read') AND k.period @> wall.today() GROUP BY k.id
         ORDER BY count(*) FILTER (WHERE d.post_id = wall.post()) DESC, count(*) DESC, k.id LIMIT 1""",
     "reason": "SELECT id FROM access_reason ORDER BY id LIMIT 1",
+    "motive": """SELECT id FROM access_motive WHERE is_online
+        AND ambito_id = wall.ambito('network.read') ORDER BY label LIMIT 1""",
+    "opening_hours": """SELECT o.id FROM access_opening o JOIN access_desk d ON d.id = o.desk_id
+        WHERE d.ambito_id = wall.ambito('network.read') ORDER BY o.id LIMIT 1""",
+    "appointment": """SELECT id FROM access_appointment WHERE state = 'booked'
+        ORDER BY (person_id IS NOT NULL) DESC, starts_at DESC, id LIMIT 1""",
     "town": """SELECT municipality_id FROM territory_neighbourhood n
         JOIN territory_municipality m ON m.id = n.municipality_id
         WHERE m.ambito_id = wall.ambito('territory.read')

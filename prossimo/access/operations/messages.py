@@ -6,6 +6,7 @@ import uuid
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import get_language
+from procrastinate.contrib.django import app
 
 from prossimo.access import policies
 from prossimo.access.choices import MessageChannel, MessageKind
@@ -78,8 +79,6 @@ def next_attempt(attempts: int, now: dt.datetime) -> dt.datetime:
 
 def _hurry(message: Message) -> None:
     """What is due now does not wait for the next round."""
-    from prossimo.access.tasks import send_message
-
-    send_message.configure(lock=str(message.object_id)).defer(
+    app.configure_task("access.send_message", queue="messages", lock=str(message.object_id)).defer(
         ambito=str(message.ambito_id), message=str(message.pk)
     )

@@ -1,0 +1,1 @@
+"""Pages of the citizens' door, one file a subject."""
