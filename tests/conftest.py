@@ -15,8 +15,8 @@ from prossimo_launch import cluster
 from tests import databases, serving
 from tests.arranging import become
 
-# A cluster, a site or a town of their own, shared by the tests of a file.
-DEAR = {"house", "lived_in", "smallest"}
+# A cluster, a site, a town or a folder of their own, shared by the tests of a file.
+DEAR = {"collected", "house", "lived_in", "smallest"}
 
 # The same engine without the frame of a window to draw, at two thirds of the work; it spaces letters
 # as a window does only when told.
