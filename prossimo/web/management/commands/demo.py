@@ -50,6 +50,7 @@ class Command(BaseCommand):
         self, *, scale: float, seed: int, today: dt.date | None, replace: bool, **options: Any
     ) -> None:
         refuse_real_data(replace=replace)
+        from prossimo.web.demo import agenda
         from prossimo.web.demo.town import build, plan_of
         from prossimo.web.demo.waiting import leave
 
@@ -58,6 +59,7 @@ class Command(BaseCommand):
         plan = plan_of(seed, scale, today)
         town = build(plan, replace=replace, quiet=quiet)
         leave(town.twice, plan.today)
+        agenda.leave(seed, plan.today)
         if not options["no_snapshot"]:
             self._photograph()
         self.stdout.write(
