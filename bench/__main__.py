@@ -15,6 +15,7 @@ SECTIONS = (
     "duplicates",
     "search",
     "registry",
+    "agenda",
 )
 
 
