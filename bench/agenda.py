@@ -12,7 +12,7 @@ from bench.town import Options, cloned_town
 
 ACCOUNT = "segretariato"
 DESKS, ROUNDS, BAR_MS = 50, 30, 200.0
-FULL_WEEKS = 8  # nothing is free before: the search has to read so far
+FULL_WEEKS = 3  # nothing is free before: the search has to read so far
 MOTIVE, PREFIX = "Misura", "Misura, sportello"
 BUILD = (
     # a motive, fifty desks, a morning and an afternoon a day with two places each

@@ -5,9 +5,10 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from prossimo.access.models import (
@@ -24,6 +25,10 @@ from prossimo.access.slots import Busy, Closed, Hours, Slot, free_on, together
 from prossimo.core.workdays import is_holiday
 
 FARTHEST = 365
+BARE = (
+    "pk", "desk_id", "post_id", "weekday", "starts_at", "ends_at", "every_weeks", "seats", "modes",
+    "period", "desk__period", "post__period",
+)  # fmt: skip
 STRIDES = (7, 14, 28)  # days looked at together: what is near is found without reading the year
 
 
@@ -124,37 +129,42 @@ def hours_of(wanted: Wanted, first: dt.date, last: dt.date) -> list[Hours]:
         rows = rows.filter(post=wanted.post)
     if wanted.mode:
         rows = rows.filter(modes__contains=[wanted.mode])
-    return as_hours(list(rows.select_related("desk", "post")), first, last)
+    return as_hours(rows, first, last)
 
 
-def as_hours(rows: Sequence[Opening], first: dt.date, last: dt.date) -> list[Hours]:
+def as_hours(rows: "QuerySet[Opening]", first: dt.date, last: dt.date) -> list[Hours]:
+    """Openings with what changes in those days; read bare, because there are hundreds."""
     changed: dict[uuid.UUID, dict[dt.date, tuple[dt.time, dt.time] | None]] = defaultdict(dict)
-    exceptions = OpeningException.objects.filter(opening__in=rows, day__range=(first, last))
-    for opening, day, starts, ends in exceptions.values_list(
+    exceptions = OpeningException.objects.filter(
+        opening__in=rows.order_by().values("pk"), day__range=(first, last)
+    )
+    for opening, day, starts, ends in exceptions.order_by().values_list(
         "opening_id", "day", "starts_at", "ends_at"
     ):
         changed[opening][day] = (starts, ends) if starts and ends else None
-    return [_hours(row, changed.get(row.pk, {})) for row in rows]
+    return [_hours(row, changed.get(row[0], {})) for row in rows.values_list(*BARE)]
 
 
-def _hours(row: Opening, changed: dict[dt.date, tuple[dt.time, dt.time] | None]) -> Hours:
+def _hours(row: tuple[Any, ...], changed: dict[dt.date, tuple[dt.time, dt.time] | None]) -> Hours:
     """The opening lives as long as its desk and its worker do."""
-    periods = [row.period, row.desk.period, *([row.post.period] if row.post else [])]
-    ends = [period.upper for period in periods if period.upper]
+    *told, own, of_desk, of_post = row
+    key, desk, post, weekday, starts, ends, every, seats, modes = told
+    periods = [period for period in (own, of_desk, of_post) if period is not None]
+    ended = [period.upper for period in periods if period.upper]
     begun = [period.lower for period in periods if period.lower]
     return Hours(
-        key=row.pk,
-        desk=row.desk_id,
-        post=row.post_id,
-        weekday=row.weekday,
-        starts=row.starts_at,
-        ends=row.ends_at,
+        key=key,
+        desk=desk,
+        post=post,
+        weekday=weekday,
+        starts=starts,
+        ends=ends,
         first=max(begun, default=dt.date.min),
-        after=min(ends, default=None),
-        anchor=row.period.lower,
-        every=row.every_weeks,
-        seats=row.seats,
-        modes=tuple(row.modes),
+        after=min(ended, default=None),
+        anchor=own.lower,
+        every=every,
+        seats=seats,
+        modes=tuple(modes),
         changed=changed,
     )
 

@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Iterator, Sequence
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from prossimo.access.choices import (
@@ -130,7 +131,7 @@ def _expected(
     """Most hours of these weeks are taken, the nearest most."""
     monday = today - dt.timedelta(days=today.weekday())
     keys = [opening.pk for opening in openings]
-    rows = list(Opening.objects.filter(pk__in=keys).select_related("desk", "post").order_by("pk"))
+    rows = Opening.objects.filter(pk__in=keys).order_by("pk")
     people = list(
         Person.objects.unscoped("the invented towns")
         .filter(ambito=ambito, died_on=None, merged_into=None)
@@ -160,7 +161,7 @@ def _expected(
     return made
 
 
-def _hours(rows: list[Opening], first: dt.date, after: dt.date) -> Iterator[Slot]:
+def _hours(rows: "QuerySet[Opening]", first: dt.date, after: dt.date) -> Iterator[Slot]:
     hours = as_hours(rows, first, after)
     closed = closures([each.desk for each in hours])
     begin = civil_day(first)[0]
