@@ -20,6 +20,7 @@ ASKS_OR_APPROVES = "asks to open what is sealed, or approves it"
 IMPORTS_OR_APPROVES = "brings the registry; who only approves reads"
 
 WRITES_OR_MANAGES_AGENDA = "keeps an agenda, or everybody's"
+CATALOGUE = "reads the catalogue, or keeps it"
 
 GET, POST = "GET", "POST"
 
@@ -173,6 +174,31 @@ DOORS: dict[str, Door] = {
     "access:duty_end": Door(Right.DESK_MANAGE, {**of("desk"), **of("duty")}, methods=(POST,)),
     "access:desk_close": Door(Right.DESK_MANAGE, of("desk"), methods=BOTH),
     "access:desk_reopen": Door(Right.DESK_MANAGE, of("desk"), methods=(POST,)),
+    "access:referrals": Door(Right.REFERRAL_READ),
+    "access:referral_new": Door(Right.REFERRAL_SEND, methods=BOTH),
+    "access:referral": Door(Right.REFERRAL_READ, of("referral")),
+    "access:referral_answer": Door(Right.REFERRAL_ANSWER, of("referral"), methods=(POST,)),
+    "access:referral_supply": Door(Right.REFERRAL_SEND, of("referral"), methods=(POST,)),
+    "access:referral_withdraw": Door(Right.REFERRAL_SEND, of("referral"), methods=(POST,)),
+    "access:referral_remind": Door(Right.REFERRAL_SEND, of("referral"), methods=(POST,)),
+    "access:referral_new_link": Door(Right.REFERRAL_SEND, of("referral"), methods=(POST,)),
+    "access:referral_seen": Door(Right.REFERRAL_SEND, of("referral"), methods=(POST,)),
+    "access:referral_link": Door(PUBLIC, {"signed": "signed"}),
+    "access:referral_link_open": Door(PUBLIC, {"signed": "signed"}, methods=(POST,)),
+    "access:referral_link_answer": Door(PUBLIC, {"signed": "signed"}, methods=(POST,)),
+    "access:referral_link_again": Door(PUBLIC, {"signed": "signed"}, methods=(POST,)),
+    # catalogue
+    "catalogue:services": Door(Right.CATALOGUE_READ, query="q=CANARINO"),
+    "catalogue:beside": Door(Right.CATALOGUE_READ, methods=(POST,)),
+    "catalogue:service_new": Door(Right.CATALOGUE_MANAGE, methods=BOTH),
+    "catalogue:needs": Door(CATALOGUE, methods=BOTH),
+    "catalogue:need_close": Door(Right.CATALOGUE_MANAGE, of("need"), methods=(POST,)),
+    "catalogue:service": Door(Right.CATALOGUE_READ, of("service")),
+    "catalogue:service_qr": Door(Right.CATALOGUE_READ, of("service")),
+    "catalogue:service_edit": Door(Right.CATALOGUE_MANAGE, of("service"), methods=BOTH),
+    "catalogue:service_verify": Door(Right.CATALOGUE_MANAGE, of("service"), methods=(POST,)),
+    "catalogue:service_close": Door(Right.CATALOGUE_MANAGE, of("service"), methods=BOTH),
+    "catalogue:service_reopen": Door(Right.CATALOGUE_MANAGE, of("service"), methods=(POST,)),
     "access:reasons": Door(READS_OR_KEEPS_REASONS, methods=BOTH),
     "access:reason": Door(Right.DESK_MANAGE, of("reason"), methods=BOTH),
     # the agenda
@@ -253,6 +279,11 @@ EITHER = {  # one of these rights is enough
     ASKS_OR_APPROVES: (Right.SEAL_OPEN, Right.SEAL_APPROVE),
 }
 
+KEPT = {  # read by many, written by who keeps it
+    READS_OR_KEEPS_REASONS: (Right.CONTACT_READ, Right.DESK_MANAGE),
+    CATALOGUE: (Right.CATALOGUE_READ, Right.CATALOGUE_MANAGE),
+}
+
 
 def is_open(door: Door, actor: Actor, method: str = GET) -> bool:
     """Whether the table opens this door to the actor (nobody authored the world's contact)."""
@@ -263,9 +294,9 @@ def is_open(door: Door, actor: Actor, method: str = GET) -> bool:
         return True
     if door.asks == AUTHOR:
         return False
-    if door.asks == READS_OR_KEEPS_REASONS:
-        reads = actor.has(Right.CONTACT_READ) and method == GET
-        return reads or actor.has(Right.DESK_MANAGE)
+    if door.asks in KEPT:
+        reads, keeps = KEPT[door.asks]
+        return (actor.has(reads) and method == GET) or actor.has(keeps)
     if door.asks == AUTHOR_OR_AMEND:
         return actor.has(Right.CONTACT_AMEND) and actor.has(Right.CONTACT_READ)
     return any(actor.has(right) for right in EITHER.get(door.asks) or (Right(door.asks),))

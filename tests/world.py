@@ -26,6 +26,7 @@ from tests.access.agenda_factories import (
     OpeningFactory,
 )
 from tests.access.factories import ContactFactory, DeskDutyFactory, DeskFactory, ReasonFactory
+from tests.access.referrals_factories import NeedFactory, ReferralFactory, ServiceFactory
 from tests.accounts.factories import PostFactory, post_of
 from tests.arranging import arranging
 from tests.citizens.factories import (
@@ -80,6 +81,8 @@ def build_world() -> World:
     mine = _filled(ambito, town, quarter, desk, IDENTITY, NARRATIVE, SEALED)
     post = posts[RoleKey.FRONT_DESK]
     mine |= {"organisation": body, "desk": desk, "post": post, "user": post.user}
+    mine |= _sent(mine["person"], desk, body, "di qui", posts[RoleKey.FRONT_DESK])
+    mine["signed"] = links.sign(links.REFERRAL, ambito.pk, mine["referral"].pk, 1)
     mine |= {"quarter": quarter, "town": town, **_papers(ambito, post, desk, "di qui")}
     author = PostFactory(ambito=ambito)
     mine |= _agenda(ambito, desk, author, mine["person"], "di qui", NARRATIVE)
@@ -97,7 +100,26 @@ def _elsewhere() -> dict[str, Any]:
     things |= {"desk": desk, "post": post, "user": post.user, "quarter": quarter, "town": town}
     things["organisation"] = OrganisationFactory(ambito=ambito, name=f"Cooperativa {word}")
     things |= _agenda(ambito, desk, post, things["person"], word, word)
+    things |= _sent(things["person"], desk, things["organisation"], word, post)
     return things | _papers(ambito, post, desk, word)
+
+
+def _sent(person, desk, body, word, post) -> dict[str, Any]:
+    """A service of the body, a need that it answers, and the person sent there from the desk."""
+    need = NeedFactory(ambito=desk.ambito, label=f"Bisogno {word}")
+    service = ServiceFactory(
+        ambito=desk.ambito,
+        organisation=body,
+        name=f"Servizio {word}",
+        website="https://servizio.example/",
+    )
+    told = ELSEWHERE if word == ELSEWHERE else NARRATIVE
+    referral = ReferralFactory(
+        desk=desk, service=service, person=person, post=post, need=need, request=told,
+        shared={"name": person.full_name, "needs": told}, link_to="invii@example.org",
+        link_until=timezone.now() + dt.timedelta(days=9),
+    )  # fmt: skip
+    return {"need": need, "service": service, "referral": referral}
 
 
 def _papers(ambito, post, desk, word) -> dict[str, Any]:

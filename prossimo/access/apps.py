@@ -12,5 +12,7 @@ class AccessConfig(AppConfig):
         import prossimo.access.notices.appointments
         import prossimo.access.notices.contacts
         import prossimo.access.notices.messages
+        import prossimo.access.notices.referrals
         import prossimo.access.panels.agenda
-        import prossimo.access.panels.contacts  # noqa: F401
+        import prossimo.access.panels.contacts
+        import prossimo.access.panels.referrals  # noqa: F401

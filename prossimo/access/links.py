@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.signing import BadSignature, Signer
 
 APPOINTMENT, WISH, FEED = "appointment", "wish", "feed"
+REFERRAL = "referral"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from prossimo.access.views import agenda, contacts, desks, moving, new_contact, openings, reasons
+from prossimo.access.views import (
+    agenda,
+    contacts,
+    desks,
+    moving,
+    new_contact,
+    new_referral,
+    openings,
+    reasons,
+    referral_link,
+    referrals,
+)
 
 app_name = "access"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -59,4 +70,42 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="appointment_cancel",
     ),
     path("agenda/<uuid:appointment_id>/passo/", agenda.appointment_step, name="appointment_step"),
+    # referrals
+    path("invii/", referrals.referral_list, name="referrals"),
+    path("invii/nuovo/", new_referral.referral_new, name="referral_new"),
+    path("invii/<uuid:referral_id>/", referrals.referral_detail, name="referral"),
+    path("invii/<uuid:referral_id>/risposta/", referrals.referral_answer, name="referral_answer"),
+    path("invii/<uuid:referral_id>/visto/", referrals.referral_seen, name="referral_seen"),
+    path("invii/<uuid:referral_id>/promemoria/", referrals.referral_remind, name="referral_remind"),
+    path(
+        "invii/<uuid:referral_id>/nuovo-collegamento/",
+        referrals.referral_new_link,
+        name="referral_new_link",
+    ),
+    path(
+        "invii/<uuid:referral_id>/aggiungi/",
+        referrals.referral_follow,
+        {"move": "supply"},
+        name="referral_supply",
+    ),
+    path(
+        "invii/<uuid:referral_id>/ritira/",
+        referrals.referral_follow,
+        {"move": "withdraw"},
+        name="referral_withdraw",
+    ),
+    path("rispondi/<str:signed>/", referral_link.referral_link, name="referral_link"),
+    path(
+        "rispondi/<str:signed>/apri/", referral_link.referral_link_open, name="referral_link_open"
+    ),
+    path(
+        "rispondi/<str:signed>/risposta/",
+        referral_link.referral_link_answer,
+        name="referral_link_answer",
+    ),
+    path(
+        "rispondi/<str:signed>/nuovo-collegamento/",
+        referral_link.referral_link_again,
+        name="referral_link_again",
+    ),
 ]

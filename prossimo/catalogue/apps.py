@@ -6,3 +6,6 @@ from django.apps import AppConfig
 class CatalogueConfig(AppConfig):
     name = "prossimo.catalogue"
     label = "catalogue"
+
+    def ready(self) -> None:
+        import prossimo.catalogue.places  # noqa: F401  (declares itself)

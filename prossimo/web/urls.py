@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("prossimo.accounts.urls")),
     path("", include("prossimo.citizens.urls")),
     path("", include("prossimo.access.urls")),
+    path("", include("prossimo.catalogue.urls")),
     path("", include("prossimo.territory.urls")),
     path("", include("prossimo.network.urls")),
     path("prenota/", include("prossimo.portal.urls")),

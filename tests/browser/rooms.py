@@ -29,6 +29,8 @@ DIFFERENT = {
     "access:contacts",
     "access:contact",
     "access:desk",
+    "access:referrals",
+    "access:referral",
 }
 
 # Not pages: a fragment of one, a file, an answer to a form, or a door that only leads elsewhere.
@@ -45,6 +47,8 @@ NOT_PAGES = {
     "citizens:registry_news",
     "citizens:registry_progress",
     "citizens:person_print",
+    "access:referral_link",  # a body without an account: looked at with a good link
+    "catalogue:service_qr",
     "observatory:indicator_json",
     "observatory:chart",
     "observatory:freshness",
@@ -88,6 +92,10 @@ THINGS = {
     "desk": """SELECT k.id FROM access_desk k JOIN access_deskduty d ON d.desk_id = k.id
         WHERE k.ambito_id = wall.ambito('network.read') AND k.period @> wall.today() GROUP BY k.id
         ORDER BY count(*) FILTER (WHERE d.post_id = wall.post()) DESC, count(*) DESC, k.id LIMIT 1""",
+    "service": """SELECT id FROM catalogue_service
+        WHERE ambito_id = wall.ambito('catalogue.read') ORDER BY website <> '' DESC, id LIMIT 1""",
+    "referral": """SELECT id FROM access_referral
+        ORDER BY (sender_id = wall.me()) DESC, state, id LIMIT 1""",
     "reason": "SELECT id FROM access_reason ORDER BY id LIMIT 1",
     "motive": """SELECT id FROM access_motive WHERE is_online
         AND ambito_id = wall.ambito('network.read') ORDER BY label LIMIT 1""",

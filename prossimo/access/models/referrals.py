@@ -1,5 +1,6 @@
 """Referrals (invii): to whose service, what was shared by whose agreement, and what came of it."""
 
+import uuid
 from typing import ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -56,11 +57,16 @@ class ReferralQuerySet(PersonalQuerySet["Referral"]):
         """What one's own organisation was asked for."""
         return self.visible_to(actor).filter(organisation=actor.organisation_id)
 
+    def by_link(self, referral_id: uuid.UUID) -> Self:
+        """The one whose link is being followed; the second wall shows the door no other."""
+        return self.filter(pk=referral_id).scoped("the link being followed")
+
     def open(self) -> Self:
         return self.filter(state__in=OPEN_REFERRALS)
 
     def for_list(self) -> Self:
-        return self.select_related("person", "service", "organisation", "sender", "desk")
+        """What a line says; the person is asked apart, for who was sent to may not see the file."""
+        return self.select_related("service", "organisation", "sender", "desk", "need")
 
 
 @tracked()

@@ -80,6 +80,7 @@ def contact_detail(request: Request, contact_id: UUID) -> HttpResponse:
         "tells": actor.ceiling >= NARRATIVE,
         "correcting": correcting,
         "amending": amending,
+        "may_send": actor.has(Right.REFERRAL_SEND),
         **_private_note(actor, contact),
     }
     return render(request, "access/contact_detail.html", context)

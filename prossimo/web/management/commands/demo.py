@@ -51,6 +51,7 @@ class Command(BaseCommand):
     ) -> None:
         refuse_real_data(replace=replace)
         from prossimo.web.demo import agenda
+        from prossimo.web.demo.sending import send_people
         from prossimo.web.demo.town import build, plan_of
         from prossimo.web.demo.waiting import leave
 
@@ -60,6 +61,7 @@ class Command(BaseCommand):
         town = build(plan, replace=replace, quiet=quiet)
         leave(town.twice, plan.today)
         agenda.leave(seed, plan.today)
+        send_people(seed, plan.now)
         if not options["no_snapshot"]:
             self._photograph()
         self.stdout.write(
