@@ -12,15 +12,16 @@ from django.utils.translation import gettext as _
 
 from prossimo.access.choices import (
     AgreementKind,
-    MessageChannel,
-    MessageKind,
     ReferralState,
     SharedField,
     Urgency,
 )
 from prossimo.access.faults import in_words
-from prossimo.access.models import Contact, Orientation, Referral, ReferralStep
+from prossimo.access.models import Contact, Orientation, Referral
 from prossimo.access.operations import messages
+from prossimo.access.operations.referral_letters import remind, renew_link, tell_the_body
+from prossimo.access.operations.referral_steps import KIND, MOST, OVER, put_step
+from prossimo.access.operations.referral_steps import locked as hold
 from prossimo.access.policies import referrals as policies
 from prossimo.access.policies.contacts import at_work, may_read_contact
 from prossimo.access.queries.referrals import (
@@ -30,7 +31,7 @@ from prossimo.access.queries.referrals import (
     shareable,
     snapshot,
 )
-from prossimo.access.workflow import REFERRAL, TO_ANSWER
+from prossimo.access.workflow import REFERRAL
 from prossimo.accounts import journal, outbox
 from prossimo.accounts.choices import Action
 from prossimo.accounts.outbox import NEWS
@@ -39,17 +40,12 @@ from prossimo.catalogue.models import Need, Service
 from prossimo.catalogue.policies import may_read_service
 from prossimo.citizens.models import Person
 from prossimo.citizens.policies import READING, may_read_person
-from prossimo.core.concurrency import StaleVersion, save_versioned
+from prossimo.core.concurrency import save_versioned
 from prossimo.core.periods import ROME, today
 from prossimo.core.text import clean
 from prossimo.core.workdays import after_working_days
 
-KIND = "access.referral"
-LINK_DAYS = 30  # for how long a link opens
 FOLLOWED_DAYS = 180  # once accepted: to say that it began, and how it ended
-MORNING = dt.time(8, 30)
-MOST = 4000
-OVER = (ReferralState.REFUSED, ReferralState.ENDED, ReferralState.WITHDRAWN)
 LINKS = {
     "ambito", "municipality", "desk", "contact", "orientation", "person", "neighbourhood",
     "organisation", "service", "need", "reopens", "sender", "post",
@@ -153,11 +149,11 @@ def send_referral(asked: Asked, *, by: Actor) -> Referral:
     referral.clean_fields(exclude=LINKS)
     with in_words(Referral):
         referral.save(force_insert=True)
-    _step(referral, by, "send", source="")
+    put_step(referral, by, "send", source="")
     if origin.reopens:
-        _step(origin.reopens, by, "reopened", source=origin.reopens.state)
+        put_step(origin.reopens, by, "reopened", source=origin.reopens.state)
     journal.note(Action.CREATE, KIND, referral.pk)
-    _tell_the_body(referral, by)
+    tell_the_body(referral, by)
     return referral
 
 
@@ -169,7 +165,7 @@ def answer_referral(
 
     Raises `StaleVersion` when somebody answered meanwhile, `IllegalMove` where it cannot be.
     """
-    locked = _locked(referral, by, expected, link=link)
+    locked = hold(referral, by, expected, link=link)
     if link:
         policies.may_answer_by_link(by, locked).enforce()
     else:
@@ -188,19 +184,19 @@ def answer_referral(
 @transaction.atomic
 def supply(referral: Referral, *, by: Actor, expected: int, note: str) -> Referral:
     """Add what who was asked said to be missing; the days to answer begin again."""
-    locked = _locked(referral, by, expected)
+    locked = hold(referral, by, expected)
     policies.may_follow_up(by, locked).enforce()
     if not clean(note).strip():
         raise ValidationError({"note": _("Scrivi quello che serviva sapere.")})
     _move(locked, by, "supply", {"answer_due_on": _due(locked.service, by)}, note=note)
-    _tell_the_body(locked, by)
+    tell_the_body(locked, by)
     return locked
 
 
 @transaction.atomic
 def withdraw(referral: Referral, *, by: Actor, expected: int, note: str = "") -> Referral:
     """Take it back: its link opens no more."""
-    locked = _locked(referral, by, expected)
+    locked = hold(referral, by, expected)
     policies.may_follow_up(by, locked).enforce()
     _move(locked, by, "withdraw", {"link_until": timezone.now()}, note=note)
     messages.withdraw(locked.pk)
@@ -210,51 +206,17 @@ def withdraw(referral: Referral, *, by: Actor, expected: int, note: str = "") ->
 
 
 @transaction.atomic
-def remind(referral: Referral, *, by: Actor) -> bool:
-    """Ask again for an answer, once a day; whether somebody could be told."""
-    policies.may_follow_up(by, referral).enforce()
-    if referral.state not in TO_ANSWER:
-        raise ValidationError(_("Ha già risposto: non serve un promemoria."))
-    key = f"{MessageKind.REFERRAL_REMINDER}:{referral.pk}:{today()}"
-    sent = [_write_to(address, referral, by, key) for address in _addresses(referral)]
-    if not any(sent):
-        return False
-    _step(referral, by, "remind", source=referral.state)
-    journal.note(Action.CHANGE, KIND, referral.pk, note="reminded")
-    return True
-
-
-@transaction.atomic
 def mark_seen(referral: Referral, *, by: Actor) -> None:
     """Who sent it has seen what came back."""
     policies.may_follow_up(by, referral).enforce()
-    _step(referral, by, "seen", source=referral.state)
+    put_step(referral, by, "seen", source=referral.state)
     journal.note(Action.CHANGE, KIND, referral.pk, note="seen")
-
-
-@transaction.atomic
-def renew_link(referral: Referral, *, by: Actor, link: bool = False) -> bool:
-    """Send another link to the address that the body had then; the earlier ones open no more."""
-    locked = _locked(referral, by, None, link=link)
-    if link:
-        policies.may_answer_by_link(by, locked).enforce()
-    else:
-        policies.may_follow_up(by, locked).enforce()
-    if locked.state in OVER or not (locked.link_to or not link):
-        return False
-    address = locked.link_to or _address(locked)
-    if not address:
-        return False
-    _new_link(locked, by, address, serial=locked.link_serial + 1)
-    _step(locked, None if link else by, "new_link", source=locked.state)
-    journal.note(Action.CHANGE, KIND, locked.pk, note="link")
-    return True
 
 
 @transaction.atomic
 def open_by_link(referral: Referral, *, by: Actor) -> Referral:
     """Somebody of the body opened it: from now on it has been received."""
-    locked = _locked(referral, by, None, link=True)
+    locked = hold(referral, by, None, link=True)
     policies.may_answer_by_link(by, locked).enforce()
     if locked.link_opened_at is None:
         save_versioned(locked, {"link_opened_at": timezone.now()}, expected=locked.version)
@@ -346,15 +308,6 @@ def _refused(answer: Answer, note: str) -> dict[str, Any]:
     return {"refused_why": answer.refused_why}
 
 
-def _locked(referral: Referral, by: Actor, expected: int | None, *, link: bool = False) -> Referral:
-    """The row as it is now, held until the end; raises `StaleVersion` where another was opened."""
-    rows = Referral.objects.by_link(referral.pk) if link else Referral.objects.visible_to(by)
-    row = rows.select_for_update(of=("self",)).select_related("service").get(pk=referral.pk)
-    if expected is not None and row.version != expected:
-        raise StaleVersion(row, {})
-    return row
-
-
 def _move(
     referral: Referral,
     by: Actor,
@@ -369,86 +322,15 @@ def _move(
     target = REFERRAL.step(source, name)
     with in_words(Referral):
         save_versioned(referral, {**values, "state": target}, expected=referral.version)
-    _step(referral, None if link else by, name, source=source, note=note, signed=signed)
+    put_step(referral, None if link else by, name, source=source, note=note, signed=signed)
     journal.note(Action.CHANGE, KIND, referral.pk, note=name)
-
-
-def _step(
-    referral: Referral,
-    by: Actor | None,
-    name: str,
-    *,
-    source: str,
-    note: str = "",
-    signed: str = "",
-) -> None:
-    ReferralStep.objects.create(
-        referral=referral,
-        name=name,
-        source=source,
-        target=referral.state,
-        by_id=by.user_id if by else None,
-        post_id=by.post_id if by else None,
-        note=clean(note).strip()[:MOST],
-        signed=signed,
-    )
 
 
 def _due(service: Service, by: Actor) -> dt.date:
     return after_working_days(today(), service.answer_days, closures(by.ambito_id))
 
 
-def _address(referral: Referral) -> str:
-    return referral.service.referral_email or referral.organisation.email
-
-
-def _addresses(referral: Referral) -> list[str]:
-    """Where who is to answer is written to: their accounts, or the address of the link."""
-    posts = accounts_of(referral.organisation_id, referral.ambito_id)
-    mails = [post.user.email for post in posts if post.user.email]
-    return mails or list(filter(None, [referral.link_to]))
-
-
-def _tell_the_body(referral: Referral, by: Actor) -> None:
-    """Who has an account is told to enter; who has none gets a link that opens it for a while."""
-    posts = accounts_of(referral.organisation_id, referral.ambito_id)
-    for post in posts:
-        outbox.put(by, NEWS, post.user_id)
-    address = "" if posts else referral.link_to or _address(referral)
-    if address:
-        _new_link(referral, by, address, serial=referral.link_serial)
-    after = after_working_days(referral.answer_due_on, 1, closures(by.ambito_id))
-    due_at = dt.datetime.combine(after, MORNING, ROME)
-    key = f"{MessageKind.REFERRAL_REMINDER}:{referral.pk}:{referral.answer_due_on}"
-    for each in [address] if address else _addresses(referral):
-        _write_to(each, referral, by, key, due_at)
-
-
-def _new_link(referral: Referral, by: Actor, address: str, *, serial: int) -> None:
-    until = timezone.now() + dt.timedelta(days=LINK_DAYS)
-    values = {"link_to": address, "link_serial": serial, "link_until": until}
-    save_versioned(referral, values, expected=referral.version)
-    key = f"{MessageKind.REFERRAL}:{referral.pk}:{serial}:{referral.answer_due_on}"
-    _write_to(address, referral, by, key, kind=MessageKind.REFERRAL)
-
-
-def _write_to(
-    address: str,
-    referral: Referral,
-    by: Actor,
-    key: str,
-    due_at: dt.datetime | None = None,
-    *,
-    kind: MessageKind = MessageKind.REFERRAL_REMINDER,
-) -> bool:
-    """Promise a message; the same key to the same address leaves once."""
-    promised = messages.put(
-        by=by,
-        kind=kind,
-        object_id=referral.pk,
-        key=key,
-        channel=MessageChannel.EMAIL,
-        to=address,
-        due_at=due_at,
-    )
-    return promised is not None
+__all__ = [
+    "OVER", "Agreement", "Answer", "Asked", "Origin", "answer_referral", "mark_seen",
+    "open_by_link", "remind", "renew_link", "send_referral", "supply", "withdraw",
+]  # fmt: skip
