@@ -7,7 +7,6 @@ repeats is given once.
 
 import datetime as dt
 import uuid
-from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -52,23 +51,25 @@ class Slot:
 
 
 class Busy:
-    """Times that are taken: of workers, and of places of openings."""
+    """Times that are taken, of workers and of places of openings, kept day by day."""
 
     def __init__(self) -> None:
-        self._spans: dict[uuid.UUID | Place, list[Span]] = {}
+        self._spans: dict[tuple[uuid.UUID | Place, dt.date], list[Span]] = {}
 
     def add(self, whose: uuid.UUID | Place, starts: dt.datetime, ends: dt.datetime) -> None:
-        insort(self._spans.setdefault(whose, []), (starts, ends))
+        for ahead in range((ends.date() - starts.date()).days + 1):
+            day = starts.date() + dt.timedelta(days=ahead)
+            self._spans.setdefault((whose, day), []).append((starts, ends))
 
     def until(
         self, whose: uuid.UUID | Place, starts: dt.datetime, ends: dt.datetime
     ) -> dt.datetime | None:
         """When what overlaps is over, the latest; nothing where the time is free."""
-        spans = self._spans.get(whose)
-        if not spans:
-            return None
-        over = [end for _start, end in spans[: bisect_left(spans, (ends,))] if end > starts]
-        return max(over, default=None)
+        spans = self._spans.get((whose, starts.date()), [])
+        if ends.date() != starts.date():
+            spans = spans + self._spans.get((whose, ends.date()), [])
+        over = [end for start, end in spans if start < ends and end > starts]
+        return max(over) if over else None
 
 
 def instant(day: dt.date, hour: dt.time) -> dt.datetime:

@@ -28,7 +28,7 @@ def free(day, opening, busy=None, after=EVER, length=HALF, closed=lambda *_: Fal
 
 
 def at(text):
-    return dt.datetime.fromisoformat(text).replace(tzinfo=ROME)
+    return dt.datetime.fromisoformat(text).replace(tzinfo=ROME).astimezone(dt.UTC)
 
 
 def test_an_opening_is_cut_into_hours():

@@ -180,12 +180,18 @@ def busy_between(
     during = DateTimeTZRange(begin, end)
     busy = Busy()
     seats = AppointmentSeat.objects.live().filter(whose, during__overlap=during).order_by()
-    for post, opening, seat, span in seats.values_list("post_id", "opening_id", "seat", "during"):
-        busy.add(post or (opening, seat), span.lower, span.upper)
+    told = ("during__startswith", "during__endswith")
+    for post, opening, seat, *span in seats.values_list("post_id", "opening_id", "seat", *told):
+        busy.add(post or (opening, seat), *_utc(span))
     away = Absence.objects.filter(post__in=posts, during__overlap=during).order_by()
-    for post, span in away.values_list("post_id", "during"):
-        busy.add(post, span.lower, span.upper)
+    for post, *span in away.values_list("post_id", *told):
+        busy.add(post, *_utc([max(span[0], begin), min(span[1], end)]))
     return busy
+
+
+def _utc(span: list[dt.datetime]) -> tuple[dt.datetime, dt.datetime]:
+    """As the arithmetic of hours has them: the days of `Busy` are those of UTC."""
+    return span[0].astimezone(dt.UTC), span[1].astimezone(dt.UTC)
 
 
 def closures(desks: Sequence[uuid.UUID]) -> Closed:
