@@ -17,6 +17,7 @@ AUTHOR = "author"  # whoever wrote the record
 AUTHOR_OR_AMEND = "author or who amends"
 ASKS_OR_APPROVES = "asks to open what is sealed, or approves it"
 
+SERVES_OR_KEEPS_DESKS = "serves the queue, or keeps the desks"
 IMPORTS_OR_APPROVES = "brings the registry; who only approves reads"
 
 WRITES_OR_MANAGES_AGENDA = "keeps an agenda, or everybody's"
@@ -240,6 +241,22 @@ DOORS: dict[str, Door] = {
     "portal:earlier": Door(PUBLIC, {"signed": "booking_link"}, methods=(POST,)),
     "portal:answer": Door(PUBLIC, {"signed": "booking_link"}, methods=(POST,)),
     "portal:ics": Door(PUBLIC, {"signed": "booking_link"}),
+    # the queue
+    "access:queue": Door(Right.QUEUE_READ, of("desk")),
+    "access:queue_next": Door(Right.QUEUE_SERVE, of("desk"), methods=(POST,)),
+    "access:check_in": Door(Right.QUEUE_SERVE, of("desk"), methods=BOTH),
+    "access:counter": Door(Right.QUEUE_SERVE, of("desk"), methods=(POST,)),
+    "access:queue_close": Door(Right.QUEUE_SERVE, of("desk"), methods=BOTH),
+    "access:queue_reopen": Door(Right.QUEUE_SERVE, of("desk"), methods=(POST,)),
+    "access:queue_links": Door(SERVES_OR_KEEPS_DESKS, of("desk")),
+    "access:queue_revoke": Door(Right.DESK_MANAGE, of("desk"), methods=BOTH),
+    "access:ticket_move": Door(Right.QUEUE_SERVE, of("ticket"), methods=(POST,)),
+    "access:kiosk": Door(PUBLIC, {"word": "kiosk"}, methods=BOTH),
+    "access:board": Door(PUBLIC, {"word": "board"}),
+    "access:board_now": Door(PUBLIC, {"word": "board"}),
+    "access:phone": Door(PUBLIC, {"word": "phone"}, methods=BOTH),
+    "access:phone_now": Door(PUBLIC, {"word": "phone"}),
+    "access:phone_leave": Door(PUBLIC, {"word": "phone"}, methods=(POST,)),
     # territory and network
     "territory:ambito": Door(Right.TERRITORY_READ),
     "territory:municipality": Door(Right.TERRITORY_READ, {"municipality_id": "town"}),
@@ -276,6 +293,7 @@ DOORS: dict[str, Door] = {
 EITHER = {  # one of these rights is enough
     WRITES_OR_MANAGES_AGENDA: (Right.AGENDA_WRITE, Right.AGENDA_MANAGE),
     JOURNAL_OR_STAFF: (Right.JOURNAL_READ, Right.STAFF_MANAGE),
+    SERVES_OR_KEEPS_DESKS: (Right.QUEUE_SERVE, Right.DESK_MANAGE),
     ASKS_OR_APPROVES: (Right.SEAL_OPEN, Right.SEAL_APPROVE),
 }
 

@@ -26,6 +26,7 @@ from tests.access.agenda_factories import (
     OpeningFactory,
 )
 from tests.access.factories import ContactFactory, DeskDutyFactory, DeskFactory, ReasonFactory
+from tests.access.queue_factories import queued, words_of
 from tests.access.referrals_factories import NeedFactory, ReferralFactory, ServiceFactory
 from tests.accounts.factories import PostFactory, post_of
 from tests.arranging import arranging
@@ -83,6 +84,7 @@ def build_world() -> World:
     mine |= {"organisation": body, "desk": desk, "post": post, "user": post.user}
     mine |= _sent(mine["person"], desk, body, "di qui", posts[RoleKey.FRONT_DESK])
     mine["signed"] = links.sign(links.REFERRAL, ambito.pk, mine["referral"].pk, 1)
+    mine |= words_of(desk)  # whoever holds a signed address enters, whatever their ambito
     mine |= {"quarter": quarter, "town": town, **_papers(ambito, post, desk, "di qui")}
     author = PostFactory(ambito=ambito)
     mine |= _agenda(ambito, desk, author, mine["person"], "di qui", NARRATIVE)
@@ -240,5 +242,6 @@ def _filled(ambito, town, quarter, desk, identity, narrative, sealed) -> dict[st
         "task": task,
         "reason": reason,
         "contact": contact,
+        **queued(desk, person),
         **protected(person, identity, sealed),
     }

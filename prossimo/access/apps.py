@@ -15,4 +15,5 @@ class AccessConfig(AppConfig):
         import prossimo.access.notices.referrals
         import prossimo.access.panels.agenda
         import prossimo.access.panels.contacts
+        import prossimo.access.panels.queue
         import prossimo.access.panels.referrals  # noqa: F401

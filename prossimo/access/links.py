@@ -8,6 +8,7 @@ from django.core.signing import BadSignature, Signer
 
 APPOINTMENT, WISH, FEED = "appointment", "wish", "feed"
 REFERRAL = "referral"
+KIOSK, BOARD, DOOR = "kiosk", "board", "door"  # of a desk, under its `door_serial`
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,3 +85,12 @@ def each_by_the_door(
                 rows = Appointment.objects.unscoped("the one appointment of the link")
                 appointment = rows.select_related("desk", "motive").get(pk=appointment_id)
                 act(appointment, door)
+
+
+@app.periodic(cron="7,37 * * * *")
+@app.task(name="access.sweep_tickets", queueing_lock="sweep_tickets")
+def sweep_tickets(timestamp: int) -> None:
+    """Tickets of the days before end: twice an hour, because a machine may have slept at midnight."""
+    from prossimo.access.notices import queue
+
+    queue.sweep()

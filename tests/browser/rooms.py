@@ -49,6 +49,12 @@ NOT_PAGES = {
     "citizens:person_print",
     "access:referral_link",  # a body without an account: looked at with a good link
     "catalogue:service_qr",
+    # the door, without logging in: `tests/browser/test_queue.py` looks at them
+    "access:kiosk",
+    "access:board",
+    "access:board_now",
+    "access:phone",
+    "access:phone_now",
     "observatory:indicator_json",
     "observatory:chart",
     "observatory:freshness",

@@ -24,6 +24,7 @@ from prossimo.territory.models import Municipality, Neighbourhood
 from prossimo.ui.forms import DateInput
 
 BLANK_OPENINGS = 3
+FIRST_LETTER = "A"
 
 if TYPE_CHECKING:
     DeskModelForm = forms.ModelForm[Desk]
@@ -54,9 +55,9 @@ class DeskForm(OnceFormMixin, DeskModelForm):
         model = Desk
         fields = (
             "name", "kind", "part_of_pass", "place", "phone", "email", "municipality",
-            "neighbourhood", "organisation",
+            "neighbourhood", "organisation", "has_queue", "letter",
         )  # fmt: skip
-        field_classes = {"name": Words, "place": Words, "phone": Words}
+        field_classes = {"name": Words, "place": Words, "phone": Words, "letter": Words}
 
     def __init__(self, *args: Any, actor: Actor, new: bool, **more: Any) -> None:
         super().__init__(*args, actor=actor, **more)
@@ -67,6 +68,8 @@ class DeskForm(OnceFormMixin, DeskModelForm):
         self._within("neighbourhood", places, _("nessuno in particolare"))
         holders = Organisation.objects.filter(ambito=ambito)
         self._within("organisation", holders, _("dall'ente stesso"))
+        self.fields["letter"].required = False
+        self.fields["letter"].initial = FIRST_LETTER
         if not new:
             del self.fields["opens_on"]
         elif actor.municipality_id:
@@ -82,6 +85,13 @@ class DeskForm(OnceFormMixin, DeskModelForm):
         if place and town and place.municipality_id != town.pk:
             self.add_error("neighbourhood", _("Questo quartiere è di un altro Comune."))
         return told
+
+    def clean_letter(self) -> str:
+        """What stands before the number of a ticket: «A012»."""
+        letter = str(self.cleaned_data["letter"] or FIRST_LETTER).strip().upper()
+        if not (letter.isascii() and letter.isalpha()):
+            raise ValidationError(_("Scrivi una o due lettere, senza accenti."))
+        return letter
 
     def values(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in self._meta.fields or ()}

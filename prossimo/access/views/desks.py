@@ -21,6 +21,7 @@ from prossimo.access.forms.desks import (
     openings_in,
 )
 from prossimo.access.models import Desk, DeskDuty
+from prossimo.access.policies.queue import may_read_queue
 from prossimo.access.queries.desks import contacts_today, desk_now, desks_now
 from prossimo.accounts.rules import Actor, Right
 from prossimo.core.concurrency import Difference, StaleVersion
@@ -56,6 +57,7 @@ def desk_detail(request: Request, desk_id: UUID) -> HttpResponse:
         "now": desk_now(desk),
         "managing": managing,
         "may_record": policies.may_record_contact(actor, desk),
+        "may_read_queue": desk.has_queue and may_read_queue(actor, desk),
         "today": contacts_today(actor).get(desk.pk, 0) if reads else None,
         "duties": list(duties) if managing or hears else None,
         "duty_form": DutyForm(actor=actor) if managing else None,

@@ -18,10 +18,12 @@ from prossimo.access import operations
 from prossimo.access.blank_sheet import blank_sheet
 from prossimo.access.forms.contact_filter import asked_uuid
 from prossimo.access.forms.contacts import CANDIDATES, NewContactForm, cleaned_query
-from prossimo.access.models import Contact, Desk
+from prossimo.access.models import Contact, Desk, Ticket
+from prossimo.access.operations.queue import end_with_contact
 from prossimo.access.queries.contacts import last_contacts, reasons_to_choose, usable_reasons
 from prossimo.access.queries.desks import desk_of_the_day, desks_to_choose, desks_to_record_at
 from prossimo.access.tables.contacts import for_whom
+from prossimo.access.views.heard import measured, next_of_queue, ticket_heard
 from prossimo.accounts import drafts, journal
 from prossimo.accounts.choices import Action
 from prossimo.accounts.policies import may
@@ -47,6 +49,7 @@ class Screen:
     desk: Desk
     quick: QuickPersonForm | None = None  # only while a new person is being registered
     restored: bool = False
+    ticket: Ticket | None = None  # whoever was called, while they are heard
     candidates: list[FoundPerson] = field(default_factory=list)
 
     def context(self) -> dict[str, Any]:
@@ -57,6 +60,7 @@ class Screen:
             "quick": self.quick,
             "desk": self.desk,
             "restored": self.restored,
+            "ticket": self.ticket,
             "candidates": self.candidates or self.form.candidates,
             "draft_key": DRAFT,
             "may_register": self.actor.has(Right.PERSON_WRITE),
@@ -95,7 +99,8 @@ def _no_desk(request: Request) -> HttpResponse:
 def _opened(request: Request, actor: Actor) -> HttpResponse:
     """The page as it opens: what was left half-written, or an empty sheet."""
     kept, wanted = drafts.restore(actor, DRAFT), asked_uuid(request.GET.get("person", ""))
-    if kept and (wanted is None or "draft" in request.GET):
+    ticket = ticket_heard(actor, request.GET.get("ticket", ""))
+    if kept and ((wanted is None and ticket is None) or "draft" in request.GET):
         if not (desks := desks_to_record_at(actor)):
             return _no_desk(request)
         return render(request, PAGE, _resumed(request, actor, desks, kept).context())
@@ -115,7 +120,8 @@ def _opened(request: Request, actor: Actor) -> HttpResponse:
         person=(str(card.id), card.listed_name) if card else ("", ""),
         group=shown["proposed_group"],
     )
-    context = {"waiting_draft": kept is not None, "draft_key": DRAFT, **shown, **sheet}
+    context = {"waiting_draft": kept is not None, "draft_key": DRAFT, "ticket": ticket}
+    context |= {**shown, **sheet}
     return render(request, PAGE, context)
 
 
@@ -135,7 +141,9 @@ def _posted(request: Request, actor: Actor, desks: list[Desk]) -> HttpResponse:
         except ValidationError as error:
             _tell(form, error)
     desk = form.desks.get(form.data.get("desk", ""), desks[0])
-    return render(request, PAGE, Screen(actor, form, desk, quick).context(), status=422)
+    screen = Screen(actor, form, desk, quick)
+    screen.ticket = ticket_heard(actor, request.POST.get("ticket", ""))
+    return render(request, PAGE, screen.context(), status=422)
 
 
 def _save(request: Request, form: NewContactForm, quick: QuickPersonForm | None) -> str:
@@ -146,13 +154,16 @@ def _save(request: Request, form: NewContactForm, quick: QuickPersonForm | None)
     actor: Actor = request.actor
     if quick is not None:
         form.cleaned_data["person"] = register_person(by=actor, **quick.values())
+    ticket = ticket_heard(actor, request.POST.get("ticket", ""))
     contact = operations.record_contact(
         by=actor,
         desk=form.cleaned_data["desk"],
         reasons=form.cleaned_data["reasons"],
         private_note=form.cleaned_data["private_note"],
-        **form.values(),
+        **measured(form, ticket),
     )
+    if ticket is not None:
+        end_with_contact(ticket.pk, contact, by=actor)
     drafts.discard(actor, DRAFT)
     if request.session.get(DESK_IN_SESSION) != str(contact.desk_id):
         request.session[DESK_IN_SESSION] = str(contact.desk_id)
@@ -161,7 +172,7 @@ def _save(request: Request, form: NewContactForm, quick: QuickPersonForm | None)
         messages.success(request, _("Contatto registrato."))
         return url
     messages.success(request, _recorded(form, url))
-    return reverse("access:contact_new")
+    return next_of_queue(request, ticket) if ticket else reverse("access:contact_new")
 
 
 def _recorded(form: NewContactForm, url: str) -> SafeString:
@@ -197,6 +208,7 @@ def _found(request: Request, actor: Actor, desks: list[Desk]) -> Screen:
     _refill(screen.form, request.POST)
     text = cleaned_query(request.POST.get("person_text", ""))
     screen.candidates = find_people(actor, text, limit=CANDIDATES) if text else []
+    screen.ticket = ticket_heard(actor, request.POST.get("ticket", ""))
     wanted = request.POST["find"] == "register" or (text and not screen.candidates)
     if wanted and actor.has(Right.PERSON_WRITE):
         screen.quick = _quick(actor, text)
