@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from prossimo.core.progress import track
-from prossimo.web.demo import files, hearing, history, knocking, lives, means, sheets
+from prossimo.web.demo import files, hearing, history, knocking, lives, means, queue, sheets
 from prossimo.web.demo.birthplaces import BirthPlaces
 from prossimo.web.demo.contact_sheets import Book
 from prossimo.web.demo.contacts import Contacts, joined
@@ -97,7 +97,7 @@ def build(plan: Plan, *, replace: bool = False, quiet: bool = False) -> Town:
             clear(cursor)
         offices.write()
         lane = Lane(cursor, [*LANE, *history.tables()])
-        steps = list(_steps(cursor, written, lane.clear()))
+        steps = list(_steps(cursor, written, lane.clear(), plan.now))
         for step in track(steps, total=len(steps), label="Scrivo", quiet=quiet):
             step()
     return town
@@ -143,7 +143,7 @@ def sheets_of(plan: Plan, offices: Offices, people: People, contacts: Contacts) 
 
 
 def _steps(
-    cursor: CursorWrapper, written: list[Sheet], putting_back: list[str]
+    cursor: CursorWrapper, written: list[Sheet], putting_back: list[str], now: dt.datetime
 ) -> Iterator[Callable[[], object]]:
     for sheet in written:
         for block in sheet.blocks():
@@ -153,6 +153,7 @@ def _steps(
         *putting_back,
         *lives.afterwards(),
         *files.afterwards(),
+        *queue.afterwards(now),
     ):
         yield partial(cursor.execute, statement)
     for table in (*LANE, *history.tables(), "territory_residents"):
