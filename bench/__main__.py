@@ -16,6 +16,7 @@ SECTIONS = (
     "search",
     "registry",
     "agenda",
+    "queue",
 )
 
 
