@@ -19,7 +19,7 @@ from prossimo_launch.places import place
 from tests.launch.conftest import clean_environment, dwell, new_home, prossimo, remove
 
 READY = re.compile(r"Prossimo è pronto: http://127\.0\.0\.1:(\d+)\n")
-SLOWEST = 60
+SLOWEST = 120  # seconds of patience, for a first start on a machine that does much else
 
 
 class Walk:
