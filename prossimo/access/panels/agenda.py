@@ -51,7 +51,7 @@ places.add(
         icon="calendar",
         order=14,
         rights=frozenset({Right.AGENDA_READ}),
-        shortcut="g a",
+        shortcut="g c",
     )
 )
 cards.add(
