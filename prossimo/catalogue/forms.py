@@ -101,7 +101,7 @@ class ServiceForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptab
         required=False, widget=Chips(filterable=True),
     )  # fmt: skip
     user_areas = forms.MultipleChoiceField(
-        label=gettext_lazy("Aree di utenza"), choices=UserArea, required=False,
+        label=gettext_lazy("Di chi si occupa"), choices=UserArea, required=False,
         widget=Chips(filterable=False),
     )  # fmt: skip
     website = forms.URLField(

@@ -26,7 +26,7 @@ def service_facts(service: Service) -> list[Fact]:
         Fact(_("Posta elettronica"), service.email),
         Fact(_("Sito"), service.website),
         Fact(_("Bisogni a cui risponde"), needs, wide=True),
-        Fact(_("Aree di utenza"), areas, wide=True),
+        Fact(_("Di chi si occupa"), areas, wide=True),
         Fact(_("Posti"), service.places if service.places is not None else ""),
         Fact(_("Ultimo giorno"), wording.day(service.last_on) if service.last_on else ""),
     ]
