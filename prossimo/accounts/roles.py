@@ -126,6 +126,7 @@ roles.add(
             Right.OBSERVATORY_REFRESH: A,
             Right.QUEUE_READ: A,
             Right.AGENDA_READ: A,
+            Right.AGENDA_WRITE: A,
             Right.AGENDA_MANAGE: A,
             Right.ROTA_READ: A,
             Right.ROTA_MANAGE: A,

@@ -174,7 +174,7 @@ places.add(
         icon="arrow-right-circle",
         order=17,
         rights=READERS,
-        shortcut="g i",
+        shortcut="g e",
     )
 )
 cards.add(
