@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from prossimo.accounts.rules import Actor, Right
+from prossimo.accounts.rules import Actor, Reach, Right
 
 PUBLIC = "public"  # anyone, without logging in
 SIGNED_IN = "signed in"  # any member of staff, whatever the role
@@ -22,6 +22,8 @@ IMPORTS_OR_APPROVES = "brings the registry; who only approves reads"
 
 WRITES_OR_MANAGES_AGENDA = "keeps an agenda, or everybody's"
 CATALOGUE = "reads the catalogue, or keeps it"
+SETTLES_UNMET = "keeps the register of needs in the whole ambito"
+HEARS_OR_PLANS = "hears needs that nothing answers, or plans for them"
 
 GET, POST = "GET", "POST"
 
@@ -166,6 +168,42 @@ DOORS: dict[str, Door] = {
     ),
     "access:contact_edit": Door(AUTHOR_OR_AMEND, of("contact"), methods=BOTH),
     "access:private_note": Door(AUTHOR, of("contact"), methods=(POST,)),
+    "access:orientations": Door(Right.ORIENTATION_READ),
+    "access:orientation": Door(Right.ORIENTATION_READ, of("orientation")),
+    "access:orientation_move": Door(Right.ORIENTATION_WRITE, of("orientation"), methods=(POST,)),
+    "access:orientation_triage": Door(Right.ORIENTATION_WRITE, of("orientation"), methods=BOTH),
+    "access:orientation_step": Door(
+        Right.ORIENTATION_WRITE, {**of("orientation"), "step": "outcome"}, methods=BOTH
+    ),
+    "access:need_add": Door(Right.ORIENTATION_WRITE, of("orientation"), methods=(POST,)),
+    "access:need_drop": Door(
+        Right.ORIENTATION_WRITE, {**of("orientation"), "need_id": "assessed"}, methods=(POST,)
+    ),
+    "access:note_add": Door(Right.ORIENTATION_WRITE, of("orientation"), methods=(POST,)),
+    "access:accompaniment": Door(
+        Right.ORIENTATION_WRITE, {**of("orientation"), **of("accompaniment")}, methods=(POST,)
+    ),
+    "access:direct_new": Door(Right.ORIENTATION_WRITE, of("orientation"), methods=BOTH),
+    "access:proposal_new": Door(Right.ORIENTATION_WRITE, of("orientation"), methods=BOTH),
+    "access:direct_services": Door(Right.DIRECT_READ),
+    "access:direct_waiting": Door(Right.DIRECT_READ),
+    "access:direct": Door(Right.DIRECT_READ, of("direct")),
+    "access:direct_move": Door(
+        Right.DIRECT_WRITE, {**of("direct"), "move": "direct_move"}, methods=BOTH
+    ),
+    "access:proposals": Door(Right.PROPOSAL_READ),
+    "access:proposal": Door(Right.PROPOSAL_READ, of("proposal")),
+    "access:proposal_decide": Door(Right.PROPOSAL_DECIDE, of("proposal"), methods=(POST,)),
+    "access:proposal_reassign": Door(Right.ALLOCATION_MANAGE, of("proposal"), methods=(POST,)),
+    "access:allocation": Door(Right.ALLOCATION_MANAGE),
+    "access:rule_new": Door(Right.ALLOCATION_MANAGE, methods=BOTH),
+    "access:rule": Door(Right.ALLOCATION_MANAGE, of("rule"), methods=BOTH),
+    "access:unmet_needs": Door(HEARS_OR_PLANS),
+    "access:unmet": Door(HEARS_OR_PLANS, of("unmet")),
+    "access:unmet_settle": Door(SETTLES_UNMET, of("unmet"), methods=(POST,)),
+    "access:unmet_new": Door(Right.UNMET_WRITE, methods=BOTH),
+    "access:unmet_to_classify": Door(Right.UNMET_WRITE),
+    "access:contact_classify": Door(Right.UNMET_WRITE, of("contact"), methods=BOTH),
     "access:desks": Door(SIGNED_IN),
     "access:desk_new": Door(Right.DESK_MANAGE, methods=BOTH),
     "access:desk": Door(SIGNED_IN, of("desk")),
@@ -295,6 +333,7 @@ EITHER = {  # one of these rights is enough
     JOURNAL_OR_STAFF: (Right.JOURNAL_READ, Right.STAFF_MANAGE),
     SERVES_OR_KEEPS_DESKS: (Right.QUEUE_SERVE, Right.DESK_MANAGE),
     ASKS_OR_APPROVES: (Right.SEAL_OPEN, Right.SEAL_APPROVE),
+    HEARS_OR_PLANS: (Right.UNMET_READ, Right.UNMET_WRITE),
 }
 
 KEPT = {  # read by many, written by who keeps it
@@ -308,10 +347,10 @@ def is_open(door: Door, actor: Actor, method: str = GET) -> bool:
     if door.asks == IMPORTS_OR_APPROVES:
         reads = actor.has(Right.REGISTRY_APPROVE) and method == GET
         return reads or actor.has(Right.REGISTRY_IMPORT)
-    if door.asks in {PUBLIC, SIGNED_IN}:
-        return True
-    if door.asks == AUTHOR:
-        return False
+    if door.asks in {PUBLIC, SIGNED_IN, AUTHOR}:
+        return door.asks != AUTHOR
+    if door.asks == SETTLES_UNMET:
+        return actor.reach(Right.UNMET_WRITE) is Reach.AMBITO
     if door.asks in KEPT:
         reads, keeps = KEPT[door.asks]
         return (actor.has(reads) and method == GET) or actor.has(keeps)

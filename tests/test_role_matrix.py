@@ -24,7 +24,14 @@ LIBRARY = ("account_", "mfa_")
 # It answered: with a page, nothing new, a redirect, or what is wrong.
 OPENED = {200, 204, 302, 400, 409, 413, 422}
 CLOSED = {403, 404}
-FIXED = {"one": "1", "nothing": 999_999, "indicator": "access.users", "ties": "parenti"}
+FIXED = {
+    "one": "1",
+    "nothing": 999_999,
+    "indicator": "access.users",
+    "ties": "parenti",
+    "outcome": "informata",
+    "direct_move": "activate",
+}
 
 
 @pytest.fixture(scope="module")

@@ -28,6 +28,17 @@ from tests.access.agenda_factories import (
 from tests.access.factories import ContactFactory, DeskDutyFactory, DeskFactory, ReasonFactory
 from tests.access.queue_factories import queued, words_of
 from tests.access.referrals_factories import NeedFactory, ReferralFactory, ServiceFactory
+from tests.access.segretariato_factories import (
+    AccompanimentFactory,
+    AllocationRuleFactory,
+    AssessedNeedFactory,
+    CaseProposalFactory,
+    DirectOfferFactory,
+    DirectServiceFactory,
+    OrientationFactory,
+    UnmetNeedFactory,
+)
+from tests.access.segretariato_factories import NeedFactory as ThemedNeedFactory
 from tests.accounts.factories import PostFactory, post_of
 from tests.arranging import arranging
 from tests.citizens.factories import (
@@ -88,6 +99,7 @@ def build_world() -> World:
     mine |= {"quarter": quarter, "town": town, **_papers(ambito, post, desk, "di qui")}
     author = PostFactory(ambito=ambito)
     mine |= _agenda(ambito, desk, author, mine["person"], "di qui", NARRATIVE)
+    mine |= _segretariato(mine, posts[RoleKey.CASEWORKER], IDENTITY, NARRATIVE)
     return World(posts=posts, mine=mine, theirs=_elsewhere())
 
 
@@ -103,6 +115,7 @@ def _elsewhere() -> dict[str, Any]:
     things["organisation"] = OrganisationFactory(ambito=ambito, name=f"Cooperativa {word}")
     things |= _agenda(ambito, desk, post, things["person"], word, word)
     things |= _sent(things["person"], desk, things["organisation"], word, post)
+    things |= _segretariato(things, post_of(RoleKey.CASEWORKER, ambito), word, word)
     return things | _papers(ambito, post, desk, word)
 
 
@@ -180,6 +193,36 @@ def _agenda(ambito, desk, post, person, word, told) -> dict[str, Any]:
         "appointment": AppointmentFactory(
             desk=desk, motive=motive, post=post, person=person, name="", note=told, why=told
         ),
+    }
+
+
+def _segretariato(things, worker, identity, narrative) -> dict[str, Any]:
+    """What the segretariato holds of the person: each text with its canary."""
+    ambito, person = things["ambito"], things["person"]
+    need = ThemedNeedFactory(ambito=ambito, label=f"Bisogno di {ambito.key}")
+    request = OrientationFactory(
+        ambito=ambito, person=person, contact=things["contact"], desk=things["desk"],
+        neighbourhood=things["quarter"], request=narrative, summary=narrative,
+    )  # fmt: skip
+    proposal = CaseProposalFactory(
+        orientation__ambito=ambito, orientation__person=person, proposed_to=worker, why=narrative
+    )
+    service = DirectOfferFactory(ambito=ambito, name=f"Pasti di {ambito.key}", places=3)
+    direct = DirectServiceFactory(
+        ambito=ambito, person=person, service=service, needs=narrative, quantity=narrative
+    )
+    unmet = UnmetNeedFactory(
+        ambito=ambito, need=need, desk=things["desk"], neighbourhood=things["quarter"],
+        wanted=f"Un pulmino per {ambito.key}", told=narrative,
+    )  # fmt: skip
+    return {
+        "orientation": request,
+        "assessed": AssessedNeedFactory(orientation=request, need=need, answered_by=narrative),
+        "accompaniment": AccompanimentFactory(orientation=request),
+        "proposal": proposal,
+        "direct": direct,
+        "rule": AllocationRuleFactory(ambito=ambito, post=worker),
+        "unmet": unmet,
     }
 
 

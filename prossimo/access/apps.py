@@ -16,4 +16,5 @@ class AccessConfig(AppConfig):
         import prossimo.access.panels.agenda
         import prossimo.access.panels.contacts
         import prossimo.access.panels.queue
-        import prossimo.access.panels.referrals  # noqa: F401
+        import prossimo.access.panels.referrals
+        import prossimo.access.panels.requests  # noqa: F401

@@ -94,3 +94,12 @@ def sweep_tickets(timestamp: int) -> None:
     from prossimo.access.notices import queue
 
     queue.sweep()
+
+
+@app.periodic(cron="10 6 * * *")
+@app.task(name="access.tell_of_deadlines", queueing_lock="tell_of_deadlines")
+def tell_of_deadlines(timestamp: int) -> None:
+    """Every morning, as somebody of each segretariato: what is half-way, nearly due, late."""
+    from prossimo.access.operations.alerts import tell_all
+
+    tell_all()

@@ -4,18 +4,24 @@ from django.urls import URLPattern, URLResolver, path
 
 from prossimo.access.views import (
     agenda,
+    allocation,
     contacts,
     desks,
+    direct,
     door,
     door_links,
     moving,
     new_contact,
     new_referral,
     openings,
+    proposals,
     queue,
     reasons,
     referral_link,
     referrals,
+    request_steps,
+    requests,
+    unmet,
 )
 
 app_name = "access"
@@ -131,4 +137,67 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("coda/<str:word>/", door.phone, name="phone"),
     path("coda/<str:word>/adesso/", door.phone_now, name="phone_now"),
     path("coda/<str:word>/lascia/", door.phone_leave, name="phone_leave"),
+    # the segretariato: requests, direct services, proposals, needs without an answer
+    path("segretariato/", requests.request_list, name="orientations"),
+    path("segretariato/<uuid:orientation_id>/", requests.request_detail, name="orientation"),
+    path(
+        "segretariato/<uuid:orientation_id>/mano/", requests.request_move, name="orientation_move"
+    ),
+    path(
+        "segretariato/<uuid:orientation_id>/valuta/",
+        requests.request_triage,
+        name="orientation_triage",
+    ),
+    path("segretariato/<uuid:orientation_id>/bisogni/", requests.need_add, name="need_add"),
+    path(
+        "segretariato/<uuid:orientation_id>/bisogni/<uuid:need_id>/togli/",
+        requests.need_drop,
+        name="need_drop",
+    ),
+    path("segretariato/<uuid:orientation_id>/note/", requests.note_add, name="note_add"),
+    path(
+        "segretariato/<uuid:orientation_id>/accompagnamenti/<uuid:accompaniment_id>/",
+        requests.accompaniment_settle,
+        name="accompaniment",
+    ),
+    path(
+        "segretariato/<uuid:orientation_id>/passi/<slug:step>/",
+        request_steps.request_step,
+        name="orientation_step",
+    ),
+    path("segretariato/<uuid:orientation_id>/prestazione/", direct.direct_new, name="direct_new"),
+    path(
+        "segretariato/<uuid:orientation_id>/proposta/", proposals.proposal_new, name="proposal_new"
+    ),
+    path("prestazioni/", direct.direct_list, name="direct_services"),
+    path("prestazioni/attesa/", direct.direct_waiting, name="direct_waiting"),
+    path("prestazioni/<uuid:direct_id>/", direct.direct_detail, name="direct"),
+    path("prestazioni/<uuid:direct_id>/<slug:move>/", direct.direct_move, name="direct_move"),
+    path("proposte/", proposals.proposal_list, name="proposals"),
+    path("proposte/<uuid:proposal_id>/", proposals.proposal_detail, name="proposal"),
+    path(
+        "proposte/<uuid:proposal_id>/risposta/", proposals.proposal_decide, name="proposal_decide"
+    ),
+    path(
+        "proposte/<uuid:proposal_id>/assegna/",
+        proposals.proposal_reassign,
+        name="proposal_reassign",
+    ),
+    path("assegnazione/", allocation.rule_list, name="allocation"),
+    path("assegnazione/nuova/", allocation.rule_new, name="rule_new"),
+    path("assegnazione/<uuid:rule_id>/", allocation.rule_edit, name="rule"),
+    path("bisogni-senza-risposta/", unmet.unmet_list, name="unmet_needs"),
+    path("bisogni-senza-risposta/nuovo/", unmet.unmet_new, name="unmet_new"),
+    path(
+        "bisogni-senza-risposta/da-classificare/",
+        unmet.unmet_to_classify,
+        name="unmet_to_classify",
+    ),
+    path(
+        "bisogni-senza-risposta/da-classificare/<uuid:contact_id>/",
+        unmet.contact_classify,
+        name="contact_classify",
+    ),
+    path("bisogni-senza-risposta/<uuid:unmet_id>/", unmet.unmet_detail, name="unmet"),
+    path("bisogni-senza-risposta/<uuid:unmet_id>/esito/", unmet.unmet_settle, name="unmet_settle"),
 ]

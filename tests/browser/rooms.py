@@ -133,7 +133,12 @@ THINGS = {
     "nothing": """SELECT id FROM mfa_authenticator
         WHERE user_id = wall.me() AND type = 'webauthn' LIMIT 1""",
 }
-FIXED = {"indicator": "access.users", "ties": "parenti"}
+FIXED = {
+    "indicator": "access.users",
+    "ties": "parenti",
+    "outcome": "informata",
+    "direct_move": "activate",
+}
 # These stand in the file of their own person, whoever is the richest.
 OWNERS = {
     "tie": """SELECT person_id FROM citizens_kinship

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from prossimo.access.choices import Channel, Given, Speaker, Subject, TargetGroup
+from prossimo.access.choices import Channel, Given, Speaker, Subject, TargetGroup, Urgency
 from prossimo.access.forms.fields import LongWords, ReasonsField, Words
 from prossimo.access.models import Contact, Desk, Reason
 from prossimo.access.queries.contacts import person_chosen
@@ -198,6 +198,15 @@ class NewContactForm(ContactFields):
         label=gettext_lazy("Quando"),
         widget=MomentInput,
         help_text=gettext_lazy("Vuoto: adesso."),
+    )
+    urgency = forms.TypedChoiceField(
+        required=False,
+        label=gettext_lazy("Per il segretariato è"),
+        choices=Urgency,
+        coerce=int,
+        empty_value=str(Urgency.ORDINARY.value),
+        widget=RadioChips,
+        initial=Urgency.ORDINARY,
     )
     private_note = LongWords(label=gettext_lazy("Nota privata"))
     opened = forms.IntegerField(required=False, widget=forms.HiddenInput)

@@ -9,14 +9,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from prossimo.access import policies
-from prossimo.access.choices import Given
+from prossimo.access.choices import Given, Urgency
 from prossimo.access.faults import in_words
 from prossimo.access.models import Amendment, Contact, ContactReason, Desk, PrivateNote, Reason
+from prossimo.access.operations.requests import open_request
+from prossimo.access.operations.unmet import classify_contact
 from prossimo.access.rules import ROME
 from prossimo.access.wording import label_of, ordered_reasons, reads
 from prossimo.accounts import journal, outbox
 from prossimo.accounts.choices import Action
 from prossimo.accounts.rules import Actor
+from prossimo.catalogue.models import Need
 from prossimo.core.concurrency import save_versioned
 from prossimo.core.privacy import FieldClass, visible_fields
 
@@ -31,9 +34,14 @@ def record_contact(
     reasons: Sequence[Reason],
     private_note: str = "",
     happened_at: dt.datetime | None = None,
+    urgency: int = Urgency.ORDINARY,
+    missing: Need | None = None,
     **values: Any,
 ) -> Contact:
     """Record that somebody knocked; the first of the reasons is the main one.
+
+    Sent to the segretariato it becomes a request there, with this urgency; a need that no service
+    answers (`missing`) enters the register of those.
 
     Raises `PermissionDenied` with the reason and `ValidationError` with what to mend.
     """
@@ -62,7 +70,9 @@ def record_contact(
         if private_note:
             PrivateNote.objects.create(contact=contact, author_id=me, text=private_note)
     journal.note(Action.CREATE, "access.contact", contact.pk)
-    _announce(contact, before=(), by=by)
+    _announce(contact, before=(), by=by, urgency=urgency)
+    if contact.no_service and missing is not None:
+        classify_contact(contact, by=by, need=missing)
     return contact
 
 
@@ -206,6 +216,9 @@ def _check_reasons(reasons: Sequence[Reason], desk: Desk, day: dt.date | None = 
             raise ValidationError({"reasons": said})
 
 
-def _announce(contact: Contact, *, before: Sequence[str], by: Actor) -> None:
+def _announce(
+    contact: Contact, *, before: Sequence[str], by: Actor, urgency: int = Urgency.ORDINARY
+) -> None:
     if Given.FORWARDED in contact.given and Given.FORWARDED not in before:
+        open_request(contact, urgency=urgency)
         outbox.put(by, FORWARDED, contact.pk)

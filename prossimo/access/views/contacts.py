@@ -12,11 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from prossimo.access import conflicts, operations, policies
+from prossimo.access.choices import Given
 from prossimo.access.forms.contact_filter import ContactFilter
 from prossimo.access.forms.contacts import ContactEditForm, PrivateNoteForm, initial_of
-from prossimo.access.models import Amendment, Contact, Desk, PrivateNote, Reason
+from prossimo.access.models import Amendment, Contact, Desk, PrivateNote, Reason, UnmetNeed
+from prossimo.access.policies.requests import may_classify_contact
 from prossimo.access.queries.contacts import as_it_was, history_of
 from prossimo.access.queries.desks import desks_to_record_at
+from prossimo.access.queries.requests import forwarded, request_of_contact
 from prossimo.access.sheets import contact_facts, contact_sheet
 from prossimo.access.tables.contacts import ContactTable, counted, named
 from prossimo.accounts import drafts, journal
@@ -82,6 +85,7 @@ def contact_detail(request: Request, contact_id: UUID) -> HttpResponse:
         "amending": amending,
         "may_send": actor.has(Right.REFERRAL_SEND),
         **_private_note(actor, contact),
+        **_onward(actor, contact),
     }
     return render(request, "access/contact_detail.html", context)
 
@@ -138,6 +142,18 @@ def _amendments(actor: Actor, contact: Contact) -> list[Amendment]:
     return list(
         Amendment.objects.visible_to(actor).filter(contact=contact).select_related("author")
     )
+
+
+def _onward(actor: Actor, contact: Contact) -> dict[str, Any]:
+    """How it goes on at the segretariato, and whether its need is still to be named."""
+    found: dict[str, Any] = {}
+    if Given.FORWARDED in contact.given:
+        found["forwarded"] = forwarded(contact.pk)
+        found["at_segretariato"] = request_of_contact(actor, contact)
+    if contact.no_service and may_classify_contact(actor, contact):
+        known = UnmetNeed.objects.visible_to(actor).filter(contact=contact)
+        found["to_classify"] = not known.exists()
+    return found
 
 
 def _private_note(actor: Actor, contact: Contact) -> dict[str, Any]:

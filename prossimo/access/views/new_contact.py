@@ -160,6 +160,7 @@ def _save(request: Request, form: NewContactForm, quick: QuickPersonForm | None)
         desk=form.cleaned_data["desk"],
         reasons=form.cleaned_data["reasons"],
         private_note=form.cleaned_data["private_note"],
+        urgency=int(form.cleaned_data["urgency"]),
         **measured(form, ticket),
     )
     if ticket is not None:
