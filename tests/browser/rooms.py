@@ -70,6 +70,8 @@ NOT_PAGES = {
 # Behind a link that was sent to one citizen (`tests/portal` walks through them), or a file.
 NOT_PAGES |= {name for name, door in DOORS.items() if door.path.get("signed")}
 NOT_PAGES |= {"portal:details"}  # an hour that is still free stands in its address
+# Only of a contact that nothing answers (`tests/access/test_segretariato_pages.py`).
+NOT_PAGES |= {"access:contact_classify"}
 # The face looks at its own components (`tests/ui`).
 NOT_PAGES |= {name for name in DOORS if name.startswith("ui:")}
 
@@ -130,6 +132,14 @@ THINGS = {
     "address": """SELECT id FROM citizens_address
         WHERE compartment = '' AND kind = 'domicile' ORDER BY id LIMIT 1""",
     "opening": "SELECT id FROM citizens_sealopening WHERE state = 'asked' ORDER BY id LIMIT 1",
+    "orientation": """SELECT id FROM access_orientation
+        ORDER BY (state = 'assessing') DESC, received_at DESC, id LIMIT 1""",
+    "direct": """SELECT id FROM access_directservice
+        ORDER BY (state = 'requested') DESC, requested_on DESC, id LIMIT 1""",
+    "proposal": """SELECT id FROM access_caseproposal
+        ORDER BY (state = 'proposed') DESC, created_at DESC, id LIMIT 1""",
+    "rule": "SELECT id FROM access_allocationrule ORDER BY rank, id LIMIT 1",
+    "unmet": "SELECT id FROM access_unmetneed ORDER BY day DESC, id LIMIT 1",
     "nothing": """SELECT id FROM mfa_authenticator
         WHERE user_id = wall.me() AND type = 'webauthn' LIMIT 1""",
 }

@@ -29,6 +29,6 @@ TAKEN_AWAY = "DROP FUNCTION wall.give_back_request(uuid)"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("access", "0006_agenda")]
+    dependencies = [("access", "0005_queue")]
 
     operations = [migrations.RunSQL(GIVEN_BACK, TAKEN_AWAY)]

@@ -1,7 +1,5 @@
 """The common needs, by theme: what an Ambito starts from, before it adds its own."""
 
-from typing import Any
-
 from django.db import migrations
 
 # key, theme, words; the order is the order in which they are offered
@@ -60,6 +58,6 @@ ALTER TABLE catalogue_need FORCE ROW LEVEL SECURITY
 
 
 class Migration(migrations.Migration):
-    dependencies: Any = [("catalogue", "0002_walls")]
+    dependencies = [("catalogue", "0002_walls")]
 
     operations = [migrations.RunSQL(SHIPPED, migrations.RunSQL.noop)]
