@@ -24,7 +24,7 @@ PAGES = {
     "desks": 7,
     "desk": 5,
     "reasons": 1,
-    "today": 4,
+    "today": 8,  # desks, queue, my appointments, my referrals (two), my day (two), draft, checks
     "save": 10,
 }
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from prossimo.access.badges import TONES, state_badge
 from prossimo.access.models import Referral
 from prossimo.access.queries.referrals import (
     came_back,
@@ -16,7 +17,6 @@ from prossimo.access.queries.referrals import (
     to_answer,
     told,
 )
-from prossimo.access.tables.referrals import TONES, state_badge
 from prossimo.accounts import journal
 from prossimo.accounts.choices import Action
 from prossimo.accounts.rules import Actor, Right
@@ -174,7 +174,7 @@ places.add(
         icon="arrow-right-circle",
         order=17,
         rights=READERS,
-        shortcut="g e",
+        shortcut="g m",
     )
 )
 cards.add(

@@ -2,18 +2,13 @@
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from prossimo.access.badges import state_badge
 from prossimo.access.models import Referral
-from prossimo.access.queries.referrals import is_late, whose
+from prossimo.access.queries.referrals import whose
 from prossimo.core import tables
 from prossimo.core.privacy import IDENTITY
-
-TONES = {
-    "sent": "info", "received": "info", "more_needed": "warning", "accepted": "good",
-    "started": "good", "ended": "neutral", "refused": "bad", "withdrawn": "neutral",
-}  # fmt: skip
 
 
 def named(referral: Referral) -> str:
@@ -56,16 +51,3 @@ class ReferralTable(tables.Table):
         for name in ("outcome", "refused_why", "started_on", "ended_on"):
             self.columns.show(name)
         return self
-
-
-def state_badge(referral: Referral) -> SafeString:
-    """The state in words, and that it is late."""
-    shown = format_html(
-        '<span class="ui-badge ui-badge--{}">{}</span>',
-        TONES[referral.state],
-        referral.get_state_display(),
-    )
-    if is_late(referral):
-        late = format_html('<span class="ui-badge ui-badge--bad">{}</span>', _("in ritardo"))
-        return format_html("{} {}", shown, late)
-    return shown
