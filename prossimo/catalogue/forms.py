@@ -89,7 +89,8 @@ class ServiceFilter(forms.Form):
         if told.get("cost"):
             rows = rows.filter(cost=told["cost"])
         if text := clean(told.get("q", "")).strip():
-            return find_services(self.actor, text, among=rows)
+            found = find_services(self.actor, text, among=rows)
+            return found or find_services(self.actor, text, among=rows, every=False)
         return rows.for_list()
 
 

@@ -52,7 +52,7 @@ def typed(service, **more):
     ("words", "found"),
     [
         ("pasti", True),
-        ("non riesce a pagare la bolletta", False),
+        ("non riesce a pagare la bolletta", True),
         ("bolletta", True),
         ("bollete", True),
         ("PÀSTI domicilio", True),
