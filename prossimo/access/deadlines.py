@@ -6,7 +6,14 @@ no has ten days for remarks (art. 10-bis), and the term stands still meanwhile. 
 
 import datetime as dt
 
-from prossimo.core.workdays import Closed, after_working_days, never, term, working_days_between
+from prossimo.core.workdays import (
+    Closed,
+    after_working_days,
+    is_working_day,
+    never,
+    term,
+    working_days_between,
+)
 
 IN_A_DAY, IN_A_WEEK = 10, 20  # the keys of `choices.Urgency`; any other has the whole term
 WHOLE_TERM, WEEK, REMARKS = 30, 7, 10  # calendar days
@@ -80,6 +87,7 @@ def owed(received: dt.date, due: dt.date, today: dt.date, closed: Closed = never
 
 def _before(due: dt.date, closed: Closed) -> dt.date:
     day = due
-    while after_working_days(day, NEAR, closed) > due:
+    # A day on which somebody is there to be reminded.
+    while after_working_days(day, NEAR, closed) > due or not is_working_day(day, closed):
         day -= dt.timedelta(days=1)
     return day

@@ -27,7 +27,7 @@ class UserArea(TextChoices):
     OLDER = "ELD", _("anziani")
     MIGRANTS = "IMM", _("immigrati, Rom, Sinti, Caminanti")
     POVERTY = "POV", _("povertà, disagio adulti e senza dimora")
-    MULTI = "MUL", _("multiutenza")
+    MULTI = "MUL", _("più gruppi insieme")
 
 
 class Purpose(TextChoices):

@@ -113,7 +113,7 @@ class Post(Versioned):
         Neighbourhood, models.PROTECT, verbose_name=_("quartiere"), null=True, blank=True
     )
     user_area = models.CharField(
-        _("area di utenza"), max_length=3, choices=UserArea, blank=True, default=""
+        _("di chi si occupa"), max_length=3, choices=UserArea, blank=True, default=""
     )
     period = PeriodField()
 

@@ -87,7 +87,7 @@ class Service(Versioned):
     for_whom = models.CharField(_("per chi è"), max_length=300, blank=True)
     user_areas = ArrayField(
         models.CharField(max_length=3, choices=UserArea),
-        verbose_name=_("aree di utenza"),
+        verbose_name=_("di chi si occupa"),
         default=list,
         blank=True,
     )

@@ -31,7 +31,7 @@ def closeness(words: Iterable[str], known: Iterable[str]) -> float:
     >>> closeness(["bolletta"], ["bollette", "affitto"])
     2.0
     >>> closeness(["scuola"], ["affitto"])
-    0
+    0.0
     """
     there = set(known)
     return sum(max((_near(word, one) for one in there), default=0.0) for word in words)

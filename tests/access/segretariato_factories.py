@@ -29,7 +29,7 @@ class NeedFactory(ArrangedFactory):
     class Meta:
         model = Need
 
-    key = factory.Sequence(lambda n: f"bisogno-{n}")
+    key = factory.Sequence(lambda n: f"bisogno-del-segretariato-{n}")
     label = factory.Sequence(lambda n: f"Bisogno {n}")
     theme = "care"
 

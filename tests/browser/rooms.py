@@ -135,7 +135,7 @@ THINGS = {
     "orientation": """SELECT id FROM access_orientation
         ORDER BY (state = 'assessing') DESC, received_at DESC, id LIMIT 1""",
     "direct": """SELECT id FROM access_directservice
-        ORDER BY (state = 'requested') DESC, requested_on DESC, id LIMIT 1""",
+        ORDER BY (state = 'suspended') DESC, requested_on DESC, id LIMIT 1""",
     "proposal": """SELECT id FROM access_caseproposal
         ORDER BY (state = 'proposed') DESC, created_at DESC, id LIMIT 1""",
     "rule": "SELECT id FROM access_allocationrule ORDER BY rank, id LIMIT 1",
@@ -147,7 +147,7 @@ FIXED = {
     "indicator": "access.users",
     "ties": "parenti",
     "outcome": "informata",
-    "direct_move": "activate",
+    "direct_move": "resume",
 }
 # These stand in the file of their own person, whoever is the richest.
 OWNERS = {

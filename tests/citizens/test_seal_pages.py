@@ -199,7 +199,7 @@ def test_a_protected_address_is_added_and_not_shown(worker, rosa):
 
     page = worker.post(url_of(rosa, "address_new"), fields, follow=True)
 
-    assert "Segreta" not in page.content.decode()
+    assert "via Segreta" not in page.content.decode()
     assert "Indirizzo protetto" in said(page)
 
 

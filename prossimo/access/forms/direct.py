@@ -27,7 +27,7 @@ class DirectFilter(django_filters.FilterSet):
     """Which direct services: in which state, of which service, to be looked at again."""
 
     state = django_filters.ChoiceFilter(
-        label="",
+        label=gettext_lazy("quali"),
         choices=[(LIVE, gettext_lazy("in corso")), *DirectState.choices],
         method="by_state",
         empty_label=gettext_lazy("tutte"),

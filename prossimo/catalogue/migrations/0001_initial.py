@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                 ('summary', models.CharField(blank=True, max_length=300, verbose_name='in una riga')),
                 ('description', models.TextField(blank=True, max_length=4000, verbose_name='che cosa offre')),
                 ('for_whom', models.CharField(blank=True, max_length=300, verbose_name='per chi è')),
-                ('user_areas', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('FAM', 'famiglia e minori'), ('DIS', 'disabili'), ('ADD', 'dipendenze'), ('ELD', 'anziani'), ('IMM', 'immigrati, Rom, Sinti, Caminanti'), ('POV', 'povertà, disagio adulti e senza dimora'), ('MUL', 'multiutenza')], max_length=3), blank=True, default=list, size=None, verbose_name='aree di utenza')),
+                ('user_areas', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('FAM', 'famiglia e minori'), ('DIS', 'disabili'), ('ADD', 'dipendenze'), ('ELD', 'anziani'), ('IMM', 'immigrati, Rom, Sinti, Caminanti'), ('POV', 'povertà, disagio adulti e senza dimora'), ('MUL', 'più gruppi insieme')], max_length=3), blank=True, default=list, size=None, verbose_name='di chi si occupa')),
                 ('cost', models.CharField(choices=[('free', 'gratuito'), ('share', "con una quota secondo l'ISEE"), ('fee', 'a pagamento')], default='free', max_length=6, verbose_name='quanto costa')),
                 ('cost_note', models.CharField(blank=True, max_length=200, verbose_name='sul costo')),
                 ('asked_how', models.CharField(choices=[('freely', 'ci si va direttamente'), ('booked', 'su appuntamento'), ('referral', 'con un invio dei servizi sociali'), ('application', 'con una domanda')], default='freely', max_length=12, verbose_name='come si ottiene')),

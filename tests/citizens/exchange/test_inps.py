@@ -194,12 +194,12 @@ BOMB = (
     ids=["bomb", "file", "dtd", "deep", "wide", "encoding"],
 )
 def test_xml_that_means_harm_is_refused_at_once(document):
-    began = time.monotonic()
+    began = time.process_time()
 
     fault = refused(attestation.read, document.encode())
 
     assert fault.fault is Fault.MALFORMED
-    assert time.monotonic() - began < 1
+    assert time.process_time() - began < 1
 
 
 @pytest.mark.parametrize(
