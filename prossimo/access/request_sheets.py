@@ -82,7 +82,7 @@ def request_facts(actor: Actor, row: Orientation) -> list[Fact]:
         Fact(_("Sportello"), str(row.desk or "")),
         Fact(_("Quartiere"), str(row.neighbourhood or "")),
         Fact(_("Gruppo di riferimento"), str(row.get_target_group_display() or "")),
-        Fact(_("Gruppo"), str(row.get_user_area_display() or "")),
+        Fact(_("Area"), str(row.get_user_area_display() or "")),
     ]
     if row.notice_sent_on:
         facts.append(Fact(_("Preavviso di rigetto"), wording.day(row.notice_sent_on)))

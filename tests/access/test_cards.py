@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
-from prossimo.access.choices import DeskKind, Given
-from prossimo.access.models import Contact, DeskHours
+from prossimo.access.choices import Given
+from prossimo.access.models import DeskHours
 from prossimo.access.panels import contacts as panels
 from prossimo.accounts import drafts, identity
 from prossimo.accounts.choices import Action, RoleKey
@@ -61,39 +61,6 @@ def test_a_half_written_contact_is_one_step_away(door, at_work):
     identity.leave()
 
     assert "Hai un contatto a metà" in reading.words(at_work(door.post).get("/oggi/"))
-
-
-@pytest.fixture
-def forwarded(door):
-    """Somebody sent to the segretariato five days ago."""
-    contact = mine(door, given=[Given.FORWARDED])
-    five = dt.timedelta(days=5)
-    with arranging():
-        Contact.objects.unscoped("arranging").filter(pk=contact.pk).update(
-            day=contact.day - five, happened_at=contact.happened_at - five
-        )
-    return contact
-
-
-def test_who_was_forwarded_waits_until_the_segretariato_hears_them(door, forwarded):
-    social = entered(RoleKey.SOCIAL_DESK, door.desk.ambito)
-    card = panels.forwarded_card(social)
-    assert [contact.pk for contact, _days in card["rows"]] == [forwarded.pk]
-    assert "da 5 giorni" in card["sentence"]
-
-    elsewhere = DeskFactory(ambito=door.desk.ambito)
-    ContactFactory(desk=elsewhere, person=forwarded.person)
-    assert panels.forwarded_card(social) is not None
-    orientation = DeskFactory(ambito=door.desk.ambito, kind=DeskKind.ORIENTATION)
-    ContactFactory(desk=orientation, person=forwarded.person)
-
-    assert panels.forwarded_card(social) is None
-
-
-def test_the_forwarded_of_another_ambito_are_not_there(forwarded):
-    stranger = PostFactory(role=RoleKey.SOCIAL_DESK)
-
-    assert panels.forwarded_card(identity.enter(stranger.user_id, stranger.pk)) is None
 
 
 def test_a_manager_sees_the_day_desk_by_desk_and_who_stands_open_alone(door):

@@ -27,7 +27,7 @@ class DirectFilter(django_filters.FilterSet):
     """Which direct services: in which state, of which service, to be looked at again."""
 
     state = django_filters.ChoiceFilter(
-        label=gettext_lazy("quali"),
+        label=gettext_lazy("che sono"),
         choices=[(LIVE, gettext_lazy("in corso")), *DirectState.choices],
         method="by_state",
         empty_label=gettext_lazy("tutte"),

@@ -27,7 +27,7 @@ class ProposalForm(OnceFormMixin, forms.Form):
     """Which area, why; to whom the rules say, or to somebody else with a reason."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    area = forms.ChoiceField(label=gettext_lazy("Gruppo"), choices=UserArea.choices)
+    area = forms.ChoiceField(label=gettext_lazy("Area"), choices=UserArea.choices)
     why = LongWords(label=gettext_lazy("Perché serve la presa in carico"), rows=4)
     to = forms.ModelChoiceField(
         label=gettext_lazy("A chi"),
@@ -69,7 +69,7 @@ class ReassignForm(OnceFormMixin, forms.Form):
 class PreviewForm(forms.Form):
     """Of whom one asks «a chi andrebbe»."""
 
-    area = forms.ChoiceField(label=gettext_lazy("Gruppo"), choices=UserArea.choices)
+    area = forms.ChoiceField(label=gettext_lazy("Area"), choices=UserArea.choices)
     quarter = forms.ModelChoiceField(
         label=gettext_lazy("quartiere"),
         queryset=quarters_of(Actor()).none(),

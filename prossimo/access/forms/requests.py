@@ -65,7 +65,7 @@ class RequestFilter(django_filters.FilterSet):
     """Which requests: whose, how urgent, from where, for whom, late."""
 
     whose = django_filters.ChoiceFilter(
-        label=gettext_lazy("quali"), choices=WHOSE, method="by_whose", empty_label=None
+        label=gettext_lazy("che sono"), choices=WHOSE, method="by_whose", empty_label=None
     )
     urgency = django_filters.ChoiceFilter(
         label=gettext_lazy("urgenza"), choices=Urgency.choices, empty_label=ANY
@@ -123,7 +123,7 @@ class TriageForm(OnceFormMixin, forms.Form):
         label=gettext_lazy("Urgenza"), choices=Urgency, coerce=int, widget=RadioChips
     )
     user_area = forms.ChoiceField(
-        label=gettext_lazy("Gruppo"),
+        label=gettext_lazy("Area"),
         required=False,
         choices=[("", gettext_lazy("non ancora chiara")), *UserArea.choices],
     )

@@ -232,7 +232,7 @@ class Migration(migrations.Migration):
                             ],
                             help_text="Vuoto: tutte.",
                             max_length=3,
-                            verbose_name="gruppo",
+                            verbose_name="area",
                         ),
                     ),
                     (
@@ -852,7 +852,7 @@ class Migration(migrations.Migration):
                                 ("MUL", "più gruppi insieme"),
                             ],
                             max_length=3,
-                            verbose_name="gruppo",
+                            verbose_name="area",
                         ),
                     ),
                     (
@@ -2493,7 +2493,7 @@ class Migration(migrations.Migration):
                                 ("MUL", "più gruppi insieme"),
                             ],
                             max_length=3,
-                            verbose_name="gruppo",
+                            verbose_name="area",
                         ),
                     ),
                     (
@@ -2943,7 +2943,7 @@ class Migration(migrations.Migration):
                             ("MUL", "più gruppi insieme"),
                         ],
                         max_length=3,
-                        verbose_name="gruppo",
+                        verbose_name="area",
                     ),
                 ),
                 ("explained", models.JSONField(default=list, verbose_name="come è stata scelta")),
@@ -3448,7 +3448,7 @@ class Migration(migrations.Migration):
                                 ("MUL", "più gruppi insieme"),
                             ],
                             max_length=3,
-                            verbose_name="gruppo",
+                            verbose_name="area",
                         ),
                     ),
                     (

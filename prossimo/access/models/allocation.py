@@ -36,7 +36,7 @@ class AllocationRule(Versioned):
     ambito = models.ForeignKey(Ambito, models.PROTECT, verbose_name=_("Ambito"))
     rank = models.PositiveSmallIntegerField(_("ordine"), default=100)
     user_area = models.CharField(
-        _("gruppo"), max_length=3, choices=UserArea, blank=True,
+        _("area"), max_length=3, choices=UserArea, blank=True,
         help_text=_("Vuoto: tutte."),
     )  # fmt: skip
     municipality = models.ForeignKey(
@@ -97,7 +97,7 @@ class CaseProposal(Versioned):
     person = models.ForeignKey(
         Person, models.PROTECT, verbose_name=_("persona"), related_name="case_proposals"
     )
-    user_area = models.CharField(_("gruppo"), max_length=3, choices=UserArea)
+    user_area = models.CharField(_("area"), max_length=3, choices=UserArea)
     proposed_to = models.ForeignKey(
         Post, models.PROTECT, verbose_name=_("a chi"), related_name="case_proposals"
     )

@@ -115,7 +115,7 @@ class Orientation(Versioned):
     target_group = models.CharField(
         _("gruppo di riferimento"), max_length=10, choices=TargetGroup, blank=True
     )
-    user_area = models.CharField(_("gruppo"), max_length=3, choices=UserArea, blank=True)
+    user_area = models.CharField(_("area"), max_length=3, choices=UserArea, blank=True)
     request = models.TextField(_("che cosa chiede"), blank=True, max_length=4000)
     state = models.CharField(
         _("stato"), max_length=12, choices=OrientationState, default=OrientationState.TO_ASSESS

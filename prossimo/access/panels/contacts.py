@@ -14,14 +14,13 @@ from prossimo.access.queries.contacts import (
     contacts_of_today,
     reasons_on_file,
     recorded_today,
-    waiting_for_orientation,
 )
 from prossimo.access.queries.desks import DeskNow, desk_now, desks_now
 from prossimo.access.wording import main_first, said_list
 from prossimo.accounts import drafts, journal
 from prossimo.accounts.choices import Action
 from prossimo.accounts.policies import same_user
-from prossimo.accounts.rules import Actor, Reach, Right
+from prossimo.accounts.rules import Actor, Right
 from prossimo.citizens.models import Merge, Person
 from prossimo.citizens.panels import (
     Copied,
@@ -83,35 +82,6 @@ def _day_in_words(recorded: list[tuple[Any, list[str], bool]]) -> str:
             % {"number": unanswered}
         )
     return " ".join(parts)
-
-
-def forwarded_card(actor: Actor) -> dict[str, Any] | None:
-    """Who was sent to the segretariato and nobody there has heard yet, the oldest first."""
-    if actor.reach(Right.CONTACT_READ) is not Reach.AMBITO:
-        return None
-    waiting = waiting_for_orientation(actor)
-    total = waiting.count()
-    if not total:
-        return None
-    contacts = list(waiting.for_list().order_by("happened_at", "pk")[:ON_A_CARD])
-    journal.shown(Action.LIST, contacts)
-    days = [(contact, (today() - contact.day).days) for contact in contacts]
-    first = days[0][1]
-    said = ngettext(
-        "Una persona inviata al segretariato aspetta di essere ascoltata",
-        "%(number)s persone inviate al segretariato aspettano di essere ascoltate",
-        total,
-    ) % {"number": total}
-    since = ngettext("la prima da %(days)s giorno.", "la prima da %(days)s giorni.", first) % {
-        "days": first
-    }
-    return {
-        "sentence": f"{said}, {since}" if first else f"{said}.",
-        "rows": days,
-        "may_record": actor.has(Right.CONTACT_WRITE),
-        "more": total - len(days),
-        "all_url": reverse("access:contacts") + "?period=anno&given=forwarded",
-    }
 
 
 def desks_card(actor: Actor) -> dict[str, Any] | None:
@@ -231,16 +201,6 @@ cards.add(
         order=10,
         rights=frozenset({Right.CONTACT_WRITE}),
         build=day_card,
-    )
-)
-cards.add(
-    Card(
-        key="access.forwarded",
-        label=gettext_lazy("Inviati al segretariato"),
-        template="access/card_forwarded.html",
-        order=5,
-        rights=frozenset({Right.CONTACT_AMEND}),
-        build=forwarded_card,
     )
 )
 cards.add(

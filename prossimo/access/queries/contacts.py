@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from prossimo.access.choices import DeskKind
 from prossimo.access.models import Contact, ContactReason, Reason
 from prossimo.access.models.contacts import ContactQuerySet
 from prossimo.access.wording import label_of, reads
@@ -22,7 +21,6 @@ from prossimo.core.privacy import FieldClass, visible_fields
 from prossimo.core.records import PersonalQuerySet
 
 CARD_CONTACTS = 3
-FORWARDED_WINDOW = dt.timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,25 +96,6 @@ def usable_reason_names(
 def usable_reasons(ambito_id: uuid.UUID | None) -> "QuerySet[Reason]":
     """The reasons that a contact of today may have."""
     return Reason.objects.usable_in(ambito_id)
-
-
-def waiting_for_orientation(actor: Actor) -> ContactQuerySet:
-    """Contacts forwarded to the segretariato whose person nobody has heard there since."""
-    later = Contact.objects.visible_to(actor).filter(
-        desk__kind=DeskKind.ORIENTATION,
-        happened_at__gt=OuterRef("happened_at"),
-        ambito=OuterRef("ambito"),
-    )
-    same_person = later.filter(person=OuterRef("person"))
-    same_household = later.filter(household=OuterRef("household"))
-    return (
-        Contact.objects.visible_to(actor)
-        .forwarded()
-        .filter(Q(person__isnull=False) | Q(household__isnull=False))
-        .filter(day__gte=today() - FORWARDED_WINDOW)
-        .exclude(desk__kind=DeskKind.ORIENTATION)
-        .filter(~Exists(same_person), ~Exists(same_household))
-    )
 
 
 def history_of(actor: Actor, contact: Contact) -> list[Change]:
