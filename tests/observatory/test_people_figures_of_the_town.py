@@ -4,11 +4,18 @@ import pytest
 
 from prossimo.observatory import compute, snapshots
 from prossimo.observatory.questions import Question
-from tests import serving
+from tests import databases, serving
 
 pytestmark = [pytest.mark.town, pytest.mark.xdist_group("town")]
 LIVING = "ambito_id = (SELECT id FROM territory_ambito WHERE key = 'bergamo') AND (died_on IS NULL)"
 OF_BERGAMO = "JOIN territory_ambito a ON a.id = {}.ambito_id AND a.key = 'bergamo'"
+
+
+@pytest.fixture(scope="module")
+def site(server, town):
+    """The town as it was photographed: elsewhere people are walking through it, and write."""
+    with databases.cloned(server, "figures", of=town) as name:
+        yield serving.Site(url="", dbname=name, process=None)
 
 
 @pytest.fixture
