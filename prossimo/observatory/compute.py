@@ -217,6 +217,8 @@ def counted(question: Question, dims: Dims, warehouse: Warehouse) -> Level:
 def _written(question: Question, dims: Dims, warehouse: Warehouse) -> str:
     import ibis
 
+    if warehouse.backend.dialect != DuckDB.dialect:
+        getattr(ibis, warehouse.backend.dialect)  # its options are read while the SQL is written
     return str(
         ibis.to_sql(expression(question, dims, warehouse), dialect=warehouse.backend.dialect)
     )

@@ -9,6 +9,7 @@ import random
 
 import pytest
 
+from prossimo.citizens.linkage import engines
 from prossimo.core.indicators import indicators
 from prossimo.observatory import compute
 from prossimo.observatory.questions import Question
@@ -40,6 +41,8 @@ class Spark:
             .config("spark.driver.bindAddress", "127.0.0.1")
             .config("spark.driver.host", "127.0.0.1")
             .config("spark.sql.session.timeZone", "UTC")
+            # Of no use here: the machine of Java, once begun, takes no other jar for who comes next.
+            .config("spark.jars", engines.Spark.jar())
             .getOrCreate()
         )
 

@@ -78,7 +78,7 @@ def ahead(t: Tables) -> Counted:
         rows=appointments.filter(appointments.ending != "cancelled"),
         value=lambda rows: rows.count(),
         people=heads,
-        shown=lambda rows: rows.ahead.cast("float64").quantile(0.5),
+        shown=lambda rows: rows.ahead.quantile(0.5),
     )
 
 

@@ -31,7 +31,7 @@ def timed(t: Tables, column: str, share: float) -> Counted:
         rows=tickets.filter(tickets[column].notnull()),
         value=lambda rows: rows.count(),
         people=heads,
-        shown=lambda rows: rows[column].cast("float64").quantile(share),
+        shown=lambda rows: rows[column].quantile(share),
     )
 
 

@@ -18,7 +18,7 @@ def typical(rows: Any, column: str, people: Any = heads) -> Counted:
         rows=rows.filter(rows[column].notnull()),
         value=lambda rows: rows.count(),
         people=people,
-        shown=lambda rows: rows[column].cast("float64").quantile(0.5),
+        shown=lambda rows: rows[column].quantile(0.5),
     )
 
 
