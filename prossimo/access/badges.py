@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 
 from prossimo.access.models import Referral
 from prossimo.access.queries.referrals import is_late
+from prossimo.ui.parts import Tone
 
-TONES = {
+TONES: dict[str, Tone] = {
     "sent": "info", "received": "info", "more_needed": "warning", "accepted": "good",
     "started": "good", "ended": "neutral", "refused": "bad", "withdrawn": "neutral",
 }  # fmt: skip

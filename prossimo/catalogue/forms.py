@@ -17,7 +17,7 @@ from prossimo.core.periods import between, last_day, today
 from prossimo.core.text import clean
 from prossimo.network.models import Organisation
 from prossimo.territory.models import Neighbourhood
-from prossimo.ui.forms import Chips, DateInput, RadioChips
+from prossimo.ui.forms import Chips, DateInput, RadioChips, field_of
 
 FIELDS = (
     "organisation", "name", "summary", "description", "for_whom", "user_areas", "cost",
@@ -70,7 +70,7 @@ class ServiceFilter(forms.Form):
         self._offer("body", bodies.distinct())
 
     def _offer(self, name: str, rows: Any) -> None:
-        self.fields[name].queryset = rows  # type: ignore[attr-defined]
+        field_of(self, name).queryset = rows
 
     def found(self) -> ServiceQuerySet | list[Service]:
         """What the filter leaves, by name; with words, the closest first."""
@@ -131,9 +131,9 @@ class ServiceForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptab
             self.initial["version"] = self.instance.version
             bodies = bodies | Organisation.objects.filter(pk=self.instance.organisation_id)
             needs = needs | Need.objects.filter(services=self.instance)
-        self.fields["organisation"].queryset = bodies.distinct()  # type: ignore[attr-defined]
-        self.fields["neighbourhood"].queryset = quarters  # type: ignore[attr-defined]
-        self.fields["needs"].queryset = needs.distinct()  # type: ignore[attr-defined]
+        field_of(self, "organisation").queryset = bodies.distinct()
+        field_of(self, "neighbourhood").queryset = quarters
+        field_of(self, "needs").queryset = needs.distinct()
 
     def clean(self) -> dict[str, Any]:
         told: dict[str, Any] = super().clean() or self.cleaned_data

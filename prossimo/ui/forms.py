@@ -69,6 +69,11 @@ class DressedField(boundfield.BoundField):
         return self.id_for_label or self.auto_id
 
 
+def field_of(form: forms.BaseForm, name: str) -> Any:
+    """The field as its own class has it: the form knows only that it is a field."""
+    return form.fields[name]
+
+
 def required_and_shown(form: forms.BaseForm) -> tuple[int, int]:
     """How many of the fields on the screen are required, and how many they are."""
     shown = [field for field in form.visible_fields() if not is_single_check(field)]

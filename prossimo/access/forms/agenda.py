@@ -20,7 +20,7 @@ from prossimo.accounts.models import Post
 from prossimo.accounts.rules import Actor, Right
 from prossimo.citizens.models import Person
 from prossimo.core.periods import today
-from prossimo.ui.forms import DateInput
+from prossimo.ui.forms import DateInput, field_of
 
 DAY, WEEK = "giorno", "settimana"
 
@@ -47,11 +47,11 @@ class AgendaFilter(forms.Form):
 
     def __init__(self, *args: Any, actor: Actor, **more: Any) -> None:
         super().__init__(*args, **more)
-        desk, post = self.fields["desk"], self.fields["post"]
+        desk, post = field_of(self, "desk"), field_of(self, "post")
         desks = desks_of_agenda(actor, Right.AGENDA_READ)
-        desk.choices = choose(desks, _("ogni sportello"))  # type: ignore[attr-defined]
+        desk.choices = choose(desks, _("ogni sportello"))
         people = workers(actor)
-        post.choices = choose(people, _("chiunque"), worker_name)  # type: ignore[attr-defined]
+        post.choices = choose(people, _("chiunque"), worker_name)
 
     def told(self) -> tuple[dt.date, str, uuid.UUID | None, uuid.UUID | None]:
         """The day, the span, the desk and the worker; what is not understood is left out."""
@@ -84,11 +84,11 @@ class SearchForm(forms.Form):
         self.motives = {str(row.pk): row for row in motives_in_use(actor)}
         self.desks = {str(row.pk): row for row in desks_of_agenda(actor, Right.AGENDA_WRITE)}
         names = [(key, row.label) for key, row in self.motives.items()]
-        self.fields["motive"].choices = names  # type: ignore[attr-defined]
+        field_of(self, "motive").choices = names
         desks: list[Any] = list(self.desks.values())
-        self.fields["desk"].choices = choose(desks, _("il primo che c'è"))  # type: ignore[attr-defined]
+        field_of(self, "desk").choices = choose(desks, _("il primo che c'è"))
         people = choose(workers(actor), _("chiunque"), worker_name)
-        self.fields["post"].choices = people  # type: ignore[attr-defined]
+        field_of(self, "post").choices = people
 
     def wanted(self, also: tuple[uuid.UUID, ...] = ()) -> Wanted | None:
         """What to look for; nothing where there is no motive to look with."""

@@ -22,7 +22,7 @@ from prossimo.citizens.models import Person
 from prossimo.citizens.queries import FoundPerson, find_people
 from prossimo.core.privacy import FieldClass, visible_fields
 from prossimo.core.text import clean
-from prossimo.ui.forms import Chips, RadioChips
+from prossimo.ui.forms import Chips, RadioChips, field_of
 
 CANDIDATES = 6
 NO_GROUP = ("", gettext_lazy("nessuno in particolare"))
@@ -107,10 +107,10 @@ class ContactFields(OnceFormMixin, forms.Form):
         super().__init__(*args, actor=actor, **more)
         self.actor = actor
         self.desks = {str(desk.pk): desk for desk in desks}
-        self.fields["desk"].choices = [(key, desk.name) for key, desk in self.desks.items()]  # type: ignore[attr-defined]
-        self.fields["reasons"].offer(reasons)  # type: ignore[attr-defined]
-        self.offered: list[tuple[str, str]] = self.fields["reasons"].choices  # type: ignore[attr-defined]
-        self.fields["main"].choices = [("", "—"), *self.offered]  # type: ignore[attr-defined]
+        field_of(self, "desk").choices = [(key, desk.name) for key, desk in self.desks.items()]
+        field_of(self, "reasons").offer(reasons)
+        self.offered: list[tuple[str, str]] = field_of(self, "reasons").choices
+        field_of(self, "main").choices = [("", "—"), *self.offered]
         # Where the label of an error leads: the text of the search, not the hidden choice.
         self.fields["person"].widget.attrs["id"] = "id_person_text"
         self.candidates: list[FoundPerson] = []

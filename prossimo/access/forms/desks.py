@@ -21,7 +21,7 @@ from prossimo.accounts.rules import Actor, Right
 from prossimo.core.periods import today
 from prossimo.network.models import Organisation
 from prossimo.territory.models import Municipality, Neighbourhood
-from prossimo.ui.forms import DateInput
+from prossimo.ui.forms import DateInput, field_of
 
 BLANK_OPENINGS = 3
 FIRST_LETTER = "A"
@@ -157,7 +157,7 @@ class DutyForm(forms.Form):
         super().__init__(*args, **more)
         who_hears = [role.key for role in roles if role.reach(Right.CONTACT_WRITE)]
         posts = Post.objects.in_force().of_ambito(actor.ambito_id).filter(role__in=who_hears)
-        self.fields["post"].queryset = posts.select_related("user").order_by(  # type: ignore[attr-defined]
+        field_of(self, "post").queryset = posts.select_related("user").order_by(
             "user__last_name", "user__first_name", "pk"
         )
 

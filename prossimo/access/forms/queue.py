@@ -16,7 +16,7 @@ from prossimo.access.queries.queue import expected_today
 from prossimo.accounts.forms import OnceFormMixin
 from prossimo.accounts.rules import Actor
 from prossimo.citizens.models import Person
-from prossimo.ui.forms import RadioChips
+from prossimo.ui.forms import RadioChips, field_of
 
 NO_GROUP = ("", gettext_lazy("non so ancora"))
 # What an operator may say; the other reasons are written by the house itself.
@@ -50,7 +50,7 @@ class CheckInForm(OnceFormMixin, forms.Form):
         self.expected = {str(one.pk): one for one in expected_today(actor, desk)}
         offered = [(key, _expected_label(one)) for key, one in self.expected.items()]
         if offered:
-            self.fields["appointment"].choices = [("", _("nessuno")), *offered]  # type: ignore[attr-defined]
+            field_of(self, "appointment").choices = [("", _("nessuno")), *offered]
         else:
             del self.fields["appointment"]
         self.fields["person"].widget.attrs["id"] = "id_person_text"

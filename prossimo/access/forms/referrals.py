@@ -28,7 +28,7 @@ from prossimo.catalogue.models import Need, Service
 from prossimo.citizens.queries import find_people
 from prossimo.core.periods import today
 from prossimo.core.text import clean
-from prossimo.ui.forms import DateInput, RadioChips
+from prossimo.ui.forms import DateInput, RadioChips, field_of
 
 MOST_PEOPLE = 50
 ASKED_OF = {
@@ -101,7 +101,7 @@ class ReferralForm(OnceFormMixin, forms.Form):
         self._offer("shared", [(each.key, each.label) for each in offered])
 
     def _offer(self, name: str, choices: list[Any]) -> None:
-        self.fields[name].choices = choices  # type: ignore[attr-defined]
+        field_of(self, name).choices = choices
 
     @property
     def ticked(self) -> list[tuple[Shareable, bool]]:
@@ -211,7 +211,7 @@ class ReferralFilter(forms.Form):
         if received:
             services = services.filter(organisation=actor.organisation_id)
             del self.fields["whose"], self.fields["q"]
-        self.fields["service"].queryset = services  # type: ignore[attr-defined]
+        field_of(self, "service").queryset = services
 
     def narrow(self, rows: ReferralQuerySet) -> ReferralQuerySet:
         told: Mapping[str, Any] = self.cleaned_data if self.is_valid() else {}

@@ -23,7 +23,7 @@ from prossimo.catalogue.choices import NeedTheme
 from prossimo.catalogue.models import Need, Service
 from prossimo.core.periods import today
 from prossimo.territory.models import Neighbourhood
-from prossimo.ui.forms import RadioChips
+from prossimo.ui.forms import RadioChips, field_of
 
 OPEN, MINE, UNOWNED, CLOSED = "aperte", "mie", "di-nessuno", "concluse"
 WHOSE = [
@@ -154,7 +154,7 @@ class NeedForm(OnceFormMixin, forms.Form):
 
     def __init__(self, *args: Any, actor: Actor, **more: Any) -> None:
         super().__init__(*args, actor=actor, **more)
-        self.fields["need"].offer(actor)  # type: ignore[attr-defined]
+        field_of(self, "need").offer(actor)
 
 
 class NoteForm(OnceFormMixin, forms.Form):

@@ -20,7 +20,7 @@ from prossimo.accounts.rules import Actor
 from prossimo.catalogue.choices import NeedTheme
 from prossimo.catalogue.models import Service
 from prossimo.territory.models import Neighbourhood
-from prossimo.ui.forms import DateInput, RadioChips
+from prossimo.ui.forms import DateInput, RadioChips, field_of
 
 
 class UnmetFilter(django_filters.FilterSet):
@@ -91,7 +91,7 @@ class UnmetForm(OnceFormMixin, forms.Form):
 
     def __init__(self, *args: Any, actor: Actor, **more: Any) -> None:
         super().__init__(*args, actor=actor, **more)
-        self.fields["need"].offer(actor)  # type: ignore[attr-defined]
+        field_of(self, "need").offer(actor)
         offered: Any = self.fields["neighbourhood"]
         offered.queryset = quarters_of(actor)
 
@@ -111,7 +111,7 @@ class ClassifyForm(OnceFormMixin, forms.Form):
 
     def __init__(self, *args: Any, actor: Actor, **more: Any) -> None:
         super().__init__(*args, actor=actor, **more)
-        self.fields["need"].offer(actor)  # type: ignore[attr-defined]
+        field_of(self, "need").offer(actor)
 
 
 class SettleUnmetForm(OnceFormMixin, forms.Form):

@@ -119,7 +119,7 @@ def referral_moments(actor: Actor, person: Person, most: int) -> list[Entry]:
             text=row.request if actor.ceiling >= NARRATIVE else "",
             kind=str(row.organisation),
             icon="arrow-right-circle",
-            tone=TONES[row.state],  # type: ignore[arg-type]
+            tone=TONES[row.state],
             badge=str(row.get_state_display()),
             url=row.get_absolute_url(),
             by=row.sender.get_full_name(),
