@@ -11,6 +11,7 @@ from django.utils import timezone
 from prossimo.access.choices import Subject
 from prossimo.access.models import Desk, Reason
 from prossimo.accounts import identity
+from prossimo.accounts.choices import RoleKey
 from prossimo.accounts.models import JournalLine, Post
 from prossimo.accounts.rules import Actor
 from prossimo.citizens.models import Person
@@ -115,3 +116,14 @@ def journal_of(db):
             return list(JournalLine.objects.filter(**conditions).order_by("id"))
 
     return lines
+
+
+@pytest.fixture
+def worker(db):
+    """A social worker of the segretariato, and who acts as her."""
+    return PostFactory(role=RoleKey.SOCIAL_DESK)
+
+
+@pytest.fixture
+def actor(worker):
+    yield identity.enter(worker.user_id, worker.pk)

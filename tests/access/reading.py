@@ -2,6 +2,9 @@
 
 from bs4 import BeautifulSoup
 
+from prossimo.access.models import OrientationStep
+from tests.arranging import arranging
+
 
 def soup(answer):
     return BeautifulSoup(answer.content, "lxml")
@@ -45,3 +48,16 @@ def rows(answer):
         [" ".join(cell.get_text(" ").split()) for cell in row.select("td")]
         for row in soup(answer).select("table tbody tr")
     ]
+
+
+def now(model, row):
+    """The row as the database has it by now, past every wall."""
+    with arranging():
+        return model.objects.unscoped("test").get(pk=row.pk)
+
+
+def steps(row):
+    """The names of the steps of a request, the oldest first."""
+    with arranging():
+        rows = OrientationStep.objects.unscoped("test").filter(orientation=row)
+        return [step.name for step in rows.order_by("at", "pk")]

@@ -7,11 +7,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from prossimo.access import deadlines
 from prossimo.access.choices import (
-    DirectState,
     Given,
     Intensity,
     OrientationState,
-    ProposalState,
     UnmetState,
     Urgency,
 )
@@ -20,28 +18,24 @@ from prossimo.access.models import (
     CaseProposal,
     DirectService,
     Orientation,
-    OrientationStep,
     UnmetNeed,
 )
 from prossimo.access.operations import (
     assessment,
-    direct,
-    proposals,
     record_contact,
     requests,
     unmet,
 )
-from prossimo.access.queries.direct import next_waiting, place_in_list
 from prossimo.access.queries.requests import counted_inbox, forwarded, inbox
-from prossimo.access.workflow import DIRECT, ORIENTATION, PROPOSAL
+from prossimo.access.workflow import ORIENTATION
 from prossimo.accounts import identity
 from prossimo.accounts.choices import RoleKey
 from prossimo.accounts.models import OutboxMessage
 from prossimo.core.concurrency import StaleVersion
 from prossimo.core.periods import today
 from prossimo.core.workflow import IllegalMove
+from tests.access.reading import now, steps
 from tests.access.segretariato_factories import (
-    AllocationRuleFactory,
     CaseProposalFactory,
     DirectOfferFactory,
     DirectServiceFactory,
@@ -53,32 +47,6 @@ from tests.arranging import arranging
 from tests.citizens.factories import PersonFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def worker(db):
-    """A social worker of the segretariato, and who acts as her."""
-    return PostFactory(role=RoleKey.SOCIAL_DESK)
-
-
-@pytest.fixture
-def actor(worker):
-    yield identity.enter(worker.user_id, worker.pk)
-
-
-def steps(row):
-    with arranging():
-        rows = OrientationStep.objects.unscoped("test").filter(orientation=row)
-        return [step.name for step in rows.order_by("at", "pk")]
-
-
-def now(model, row):
-    with arranging():
-        return model.objects.unscoped("test").get(pk=row.pk)
-
-
-def in_state(model, factory, state, **more):
-    return factory(state=state, **more)
 
 
 # --- the door -------------------------------------------------------------------------------------
@@ -230,167 +198,6 @@ def test_the_inbox_has_the_urgent_first_and_then_the_oldest(actor, worker):
     count = counted_inbox(actor)
     assert [row.pk for row in inbox(actor).open()] == [urgent.pk, late.pk]
     assert (count.waiting, count.urgent, count.late, count.unowned) == (2, 1, 1, 2)
-
-
-# --- direct services ------------------------------------------------------------------------------
-
-ENDED = {DirectState.ENDED, DirectState.REFUSED, DirectState.WITHDRAWN}
-BEGUN = {DirectState.ACTIVE, DirectState.SUSPENDED, DirectState.ENDED}
-
-
-def direct_in(worker, state, **more):
-    days = {
-        "active_on": today() if state in BEGUN else None,
-        "ended_on": today() if state in ENDED else None,
-    }
-    return DirectServiceFactory(ambito=worker.ambito, state=state, **days, **more)
-
-
-@pytest.mark.parametrize("state", DirectState)
-@pytest.mark.parametrize("move", DIRECT.moves)
-def test_each_move_of_a_direct_service_goes_where_the_table_says(actor, worker, state, move):
-    row = direct_in(worker, state)
-    legal = next(m for m in DIRECT if m.name == move)
-    if state not in legal.sources:
-        with pytest.raises(IllegalMove):
-            direct.move_direct(row, move, by=actor, expected=1, why="Motivo")
-        return
-    direct.move_direct(row, move, by=actor, expected=1, why="Motivo")
-
-    assert now(DirectService, row).state == legal.target
-
-
-def test_meals_are_granted_from_a_request_which_is_answered_with_them(actor, worker):
-    request = OrientationFactory(ambito=worker.ambito)
-    offer = DirectOfferFactory(ambito=worker.ambito)
-
-    row = direct.request_service(
-        by=actor, person=request.person, service=offer, orientation=request, expected=1
-    )
-
-    assert (row.state, now(Orientation, request).state) == ("requested", "direct")
-    with pytest.raises((ValidationError, IllegalMove)):
-        direct.request_service(by=actor, person=request.person, service=offer)
-
-
-def test_the_last_place_is_given_once_and_who_waits_has_a_place_in_the_list(actor, worker):
-    offer = DirectOfferFactory(ambito=worker.ambito, places=1)
-    first, second, urgent = (
-        DirectServiceFactory(ambito=worker.ambito, service=offer, urgency=urgency)
-        for urgency in (Urgency.ORDINARY, Urgency.ORDINARY, Urgency.TODAY)
-    )
-    direct.move_direct(first, "activate", by=actor, expected=1)
-    with pytest.raises(ValidationError):
-        direct.move_direct(second, "activate", by=actor, expected=1)
-    for row in (second, urgent):
-        direct.move_direct(row, "wait", by=actor, expected=1)
-
-    second.refresh_from_db()
-    assert place_in_list(actor, second) == 2
-    assert next_waiting(actor, offer.pk).pk == urgent.pk
-
-
-def test_nothing_begins_in_the_future_nor_before_it_was_asked_for(actor, worker):
-    row = DirectServiceFactory(ambito=worker.ambito)
-    for day in (today() + dt.timedelta(days=1), today() - dt.timedelta(days=1)):
-        with pytest.raises(ValidationError):
-            direct.move_direct(row, "activate", by=actor, expected=1, day=day)
-
-
-# --- proposals ------------------------------------------------------------------------------------
-
-
-def caseworker(worker, **more):
-    return PostFactory(role=RoleKey.CASEWORKER, ambito=worker.ambito, **more)
-
-
-def test_a_proposal_goes_to_whom_the_rules_say_and_says_how(actor, worker):
-    full, free = caseworker(worker), caseworker(worker)
-    AllocationRuleFactory(ambito=worker.ambito, post=full, rank=10, most=0)
-    AllocationRuleFactory(ambito=worker.ambito, post=free, rank=20)
-    request = OrientationFactory(ambito=worker.ambito)
-
-    row = proposals.propose(request, by=actor, expected=1, area="ELD", to=None, why="Vive sola")
-
-    assert row.proposed_to == free
-    assert len(row.explained) == 2
-    assert full.user.get_full_name() in row.explained[0]
-    assert now(Orientation, request).state == OrientationState.PROPOSED
-    with arranging():
-        assert OutboxMessage.objects.filter(object_id=free.user_id).exists()
-
-
-def test_choosing_somebody_else_asks_why(actor, worker):
-    AllocationRuleFactory(ambito=worker.ambito)
-    other = caseworker(worker)
-    request = OrientationFactory(ambito=worker.ambito)
-    asked = {"by": actor, "expected": 1, "area": "ELD", "to": other, "why": "Vive sola"}
-    with pytest.raises(ValidationError):
-        proposals.propose(request, **asked)
-
-    row = proposals.propose(request, **asked, otherwise="Segue già il fratello")
-    assert (row.proposed_to, row.rule) == (other, None)
-    assert "Segue già il fratello" in row.explained[-1]
-
-
-def test_who_has_no_name_cannot_be_proposed(actor, worker):
-    request = OrientationFactory(ambito=worker.ambito, person=None, municipality=None)
-
-    with pytest.raises(ValidationError):
-        proposals.propose(
-            request, by=actor, expected=1, area="ELD", to=caseworker(worker), why="Sì"
-        )
-
-
-@pytest.mark.parametrize("state", ProposalState)
-@pytest.mark.parametrize("move", PROPOSAL.moves)
-def test_each_move_of_a_proposal_goes_where_the_table_says(worker, state, move):
-    mine = caseworker(worker)
-    decided = {} if state == "proposed" else {"decided_at": dt.datetime.now(dt.UTC)}
-    row = CaseProposalFactory(
-        orientation__ambito=worker.ambito, proposed_to=mine, state=state, refusal="No", **decided
-    )
-    manager = PostFactory(role=RoleKey.AREA_MANAGER, ambito=worker.ambito)
-    who = {"withdraw": worker, "reassign": manager}.get(move, mine)
-    by = identity.enter(who.user_id, who.pk)
-    made = {
-        "accept": lambda: proposals.accept(row, by=by, expected=1),
-        "refuse": lambda: proposals.refuse_proposal(row, by=by, expected=1, why="Troppi casi"),
-        "withdraw": lambda: proposals.withdraw_proposal(row, by=by, expected=1, why="Guarita"),
-        "reassign": lambda: proposals.reassign(row, by=by, expected=1, to=caseworker(worker)),
-    }[move]
-    if state != ProposalState.PROPOSED:
-        with pytest.raises(IllegalMove):
-            made()
-        return
-    made()
-
-    target = next(m.target for m in PROPOSAL if m.name == move)
-    assert now(CaseProposal, row).state == target
-    request = now(Orientation, row.orientation)
-    returned = move in ("refuse", "withdraw")
-    assert request.state == ("assessing" if returned else "proposed")
-    assert steps(request), "the story of the request goes on"
-
-
-def test_a_refused_proposal_is_seen_in_the_inbox(worker):
-    mine = caseworker(worker)
-    row = CaseProposalFactory(orientation__ambito=worker.ambito, proposed_to=mine)
-    by = identity.enter(mine.user_id, mine.pk)
-    proposals.refuse_proposal(row, by=by, expected=1, why="Troppi casi")
-
-    actor = identity.enter(worker.user_id, worker.pk)
-    [found] = inbox(actor).open()
-    assert found.returned
-
-
-def test_another_social_worker_does_not_answer(worker):
-    row = CaseProposalFactory(orientation__ambito=worker.ambito)
-    other = caseworker(worker)
-    by = identity.enter(other.user_id, other.pk)
-
-    with pytest.raises(PermissionDenied):
-        proposals.accept(row, by=by, expected=1)
 
 
 # --- what nobody answers --------------------------------------------------------------------------
