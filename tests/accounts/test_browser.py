@@ -84,6 +84,8 @@ def complaints(page):
 def enter(page, house, name, path="/il-mio-accesso/"):
     """The keyboard alone: the first field has the focus already."""
     page.goto(f"{house.url}{path}")
+    # The browser gives the focus with its first frame, which may come after the event of loading.
+    expect(page.locator("#id_login")).to_be_focused()
     page.keyboard.type(name)
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
