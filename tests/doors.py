@@ -278,6 +278,7 @@ DOORS: dict[str, Door] = {
     "portal:cancel": Door(PUBLIC, {"signed": "booking_link"}, methods=BOTH),
     "portal:earlier": Door(PUBLIC, {"signed": "booking_link"}, methods=(POST,)),
     "portal:answer": Door(PUBLIC, {"signed": "booking_link"}, methods=(POST,)),
+    "portal:arrived": Door(PUBLIC, {"signed": "booking_link"}, methods=(POST,)),
     "portal:ics": Door(PUBLIC, {"signed": "booking_link"}),
     # the queue
     "access:queue": Door(Right.QUEUE_READ, of("desk")),
@@ -290,9 +291,11 @@ DOORS: dict[str, Door] = {
     "access:queue_revoke": Door(Right.DESK_MANAGE, of("desk"), methods=BOTH),
     "access:ticket_move": Door(Right.QUEUE_SERVE, of("ticket"), methods=(POST,)),
     "access:kiosk": Door(PUBLIC, {"word": "kiosk"}, methods=BOTH),
+    "access:kiosk_arrival": Door(PUBLIC, {"word": "kiosk"}, methods=BOTH),
     "access:board": Door(PUBLIC, {"word": "board"}),
     "access:board_now": Door(PUBLIC, {"word": "board"}),
     "access:phone": Door(PUBLIC, {"word": "phone"}, methods=BOTH),
+    "access:phone_arrival": Door(PUBLIC, {"word": "phone"}, methods=BOTH),
     "access:phone_now": Door(PUBLIC, {"word": "phone"}),
     "access:phone_leave": Door(PUBLIC, {"word": "phone"}, methods=(POST,)),
     # territory and network

@@ -9,6 +9,7 @@ from django.core.signing import BadSignature, Signer
 APPOINTMENT, WISH, FEED = "appointment", "wish", "feed"
 REFERRAL = "referral"
 KIOSK, BOARD, DOOR = "kiosk", "board", "door"  # of a desk, under its `door_serial`
+TICKET_COOKIE, TICKET_AGE = "biglietto", 18 * 3600  # what a telephone remembers of its ticket
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,20 @@ def read(what: str, signed: str) -> Followed | None:
     try:
         ambito, thing, serial = _signer(what).unsign(signed).split(".")
         return Followed(uuid.UUID(ambito), uuid.UUID(thing), int(serial))
+    except (BadSignature, ValueError):
+        return None
+
+
+def sign_ticket(desk_id: uuid.UUID, ticket_id: uuid.UUID) -> str:
+    """What a browser keeps of its ticket."""
+    return Signer(salt="access.ticket").sign(f"{desk_id.hex}.{ticket_id.hex}")
+
+
+def read_ticket(word: str, desk_id: uuid.UUID) -> uuid.UUID | None:
+    """The ticket of a word that we signed, if it is of this desk."""
+    try:
+        desk, _dot, ticket = Signer(salt="access.ticket").unsign(word).partition(".")
+        return uuid.UUID(ticket) if desk == desk_id.hex else None
     except (BadSignature, ValueError):
         return None
 

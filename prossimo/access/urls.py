@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from prossimo.access.views import (
     agenda,
     allocation,
+    arrival,
     contacts,
     desks,
     direct,
@@ -132,9 +133,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("biglietti/<uuid:ticket_id>/", queue.ticket_move, name="ticket_move"),
     path("totem/<str:word>/", door.kiosk, name="kiosk"),
+    path("totem/<str:word>/appuntamento/", arrival.kiosk_arrival, name="kiosk_arrival"),
     path("sala/<str:word>/", door.board, name="board"),
     path("sala/<str:word>/adesso/", door.board_now, name="board_now"),
     path("coda/<str:word>/", door.phone, name="phone"),
+    path("coda/<str:word>/appuntamento/", arrival.phone_arrival, name="phone_arrival"),
     path("coda/<str:word>/adesso/", door.phone_now, name="phone_now"),
     path("coda/<str:word>/lascia/", door.phone_leave, name="phone_leave"),
     # the segretariato: requests, direct services, proposals, needs without an answer

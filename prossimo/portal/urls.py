@@ -16,5 +16,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("appuntamento/<str:signed>/annulla/", appointment.cancel, name="cancel"),
     path("appuntamento/<str:signed>/prima/", appointment.earlier, name="earlier"),
     path("appuntamento/<str:signed>/risposta/", appointment.answer, name="answer"),
+    path("appuntamento/<str:signed>/arrivo/", appointment.arrived, name="arrived"),
     path("appuntamento/<str:signed>/appuntamento.ics", appointment.ics, name="ics"),
 ]

@@ -51,9 +51,11 @@ NOT_PAGES = {
     "catalogue:service_qr",
     # the door, without logging in: `tests/browser/test_queue.py` looks at them
     "access:kiosk",
+    "access:kiosk_arrival",
     "access:board",
     "access:board_now",
     "access:phone",
+    "access:phone_arrival",
     "access:phone_now",
     "observatory:indicator_json",
     "observatory:chart",

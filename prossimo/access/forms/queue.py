@@ -94,3 +94,16 @@ class CloseQueueForm(forms.Form):
         max_length=200,
         help_text=gettext_lazy("Lo legge anche chi arriva al totem o alla porta."),
     )
+
+
+class ArrivalForm(forms.Form):
+    """The code of the booking, as its letter writes it."""
+
+    code = Words(
+        label=gettext_lazy("Codice dell'appuntamento"),
+        max_length=20,
+        help_text=gettext_lazy("Otto cifre: sono nel messaggio e nella pagina della prenotazione."),
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "autocomplete": "off", "placeholder": "1234 5678"}
+        ),
+    )

@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from prossimo.access import icsfiles, links
+from prossimo.access import arrival_codes, icsfiles, links
 from prossimo.access.choices import AppointmentState, MessageKind, Mode
 from prossimo.access.models import Appointment, BookingProof, Message
 from prossimo.access.notices.messages import Attached, Letter, Text, letters
@@ -103,6 +103,9 @@ def _told(message: Message, state: AppointmentState, subject: str) -> Text | Non
     bring = appointment.motive.to_bring.strip()
     if bring:
         said += "\n" + _("Da portare: %(what)s") % {"what": bring}
+    if appointment.desk.has_queue and appointment.mode == Mode.OFFICE:
+        digits = arrival_codes.written(appointment.pk)
+        said += "\n" + _("Codice per quando arrivi: %(code)s") % {"code": digits}
     url = page_of(appointment)
     file = Attached(
         "appuntamento.ics", icsfiles.one(appointment, url), "text/calendar; charset=utf-8"

@@ -21,6 +21,7 @@ from prossimo.access.choices import (
     CancelledBy,
     MessageChannel,
     MessageKind,
+    Mode,
     WishState,
 )
 from prossimo.access.faults import in_words
@@ -179,6 +180,7 @@ def arrive(appointment: Appointment, *, by: Actor, expected: int) -> Appointment
         queue = import_module(QUEUE)
         locked = _locked(appointment, by, expected)
         queue.check_in(locked.desk, by=by, appointment=locked)
+        locked.refresh_from_db(fields=["state", "version"])
         return locked
     return _stepped(appointment, "arrive", by=by, expected=expected)
 
@@ -309,6 +311,7 @@ def _queues(appointment: Appointment, by: Actor) -> bool:
     """Whether who arrives takes a ticket: today, at a desk with a queue that the operator serves."""
     return bool(
         appointment.desk.has_queue
+        and appointment.mode == Mode.OFFICE
         and appointment.starts_at.astimezone(ROME).date() == today()
         and policies.at_desk(by, Right.QUEUE_SERVE, appointment.desk)
         and find_spec(QUEUE)

@@ -21,7 +21,11 @@ def day_card(actor: Actor) -> dict[str, Any]:
     """Who is expected today, with me or where I am on duty."""
     found = reads.mine_today(actor, ON_A_CARD)
     journal.shown(Action.LIST, found)
-    return {"appointments": found, "all_url": reverse("access:agenda")}
+    return {
+        "appointments": found,
+        "to_arrive": reads.to_arrive(actor, found),
+        "all_url": reverse("access:agenda"),
+    }
 
 
 def alone_card(actor: Actor) -> dict[str, Any] | None:

@@ -10,7 +10,7 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
 
-from prossimo.access.choices import AppointmentState
+from prossimo.access.choices import AppointmentState, Mode
 from prossimo.access.models import (
     Absence,
     Appointment,
@@ -27,6 +27,7 @@ from prossimo.access.slots import Closed
 from prossimo.accounts.models import Post
 from prossimo.accounts.roles import roles
 from prossimo.accounts.rules import Actor, Right
+from prossimo.core.periods import today
 
 ON_THE_AGENDA = (
     AppointmentState.HELD,
@@ -74,9 +75,9 @@ def agenda(
         rows = rows.filter(
             pk__in=AppointmentSeat.objects.live().filter(post=post).values("appointment")
         )
-    today = timezone.now().astimezone(ROME).date()
+    now = today()
     days = {
-        day: AgendaDay(day, is_today=day == today)
+        day: AgendaDay(day, is_today=day == now)
         for day in (first + dt.timedelta(days=ahead) for ahead in range((last - first).days + 1))
     }
     for appointment in with_seats(rows).order_by("starts_at", "desk__name", "pk"):
@@ -99,6 +100,31 @@ def mine_today(actor: Actor, most: int) -> list[Appointment]:
         | Q(desk__in=here, pk__in=unnamed.values("appointment"))
     )
     return list(with_seats(rows).order_by("starts_at", "pk")[:most])
+
+
+def to_arrive(actor: Actor, listed: Iterable[Appointment]) -> set[uuid.UUID]:
+    """Of a list with its seats, whom the reader may say to have arrived: expected today, in person.
+
+    The set twin of `policies.agenda.may_change_appointment` on those rows.
+    """
+    day = today()
+    expected = [
+        each
+        for each in listed
+        if each.state in (AppointmentState.BOOKED, AppointmentState.NO_SHOW)
+        and each.mode in (Mode.OFFICE, Mode.HOME)
+        and each.starts_at.astimezone(ROME).date() == day
+    ]
+    if not expected or not actor.has(Right.AGENDA_WRITE):
+        return set()
+    desks = set(Desk.objects.within(actor, Right.AGENDA_WRITE).values_list("pk", flat=True))
+    return {
+        each.pk
+        for each in expected
+        if each.desk_id in desks
+        or each.author_id == actor.user_id
+        or any(seat.post_id == actor.post_id for seat in each.seats.all())
+    }
 
 
 def without_anybody(actor: Actor) -> list[Appointment]:
@@ -180,8 +206,7 @@ def openings_by_weekday(
 
 def openings(actor: Actor, desk: uuid.UUID | None = None) -> list[Opening]:
     """Openings in force or to come."""
-    today = timezone.now().astimezone(ROME).date()
-    rows = Opening.objects.visible_to(actor).filter(period__endswith__gt=today) | (
+    rows = Opening.objects.visible_to(actor).filter(period__endswith__gt=today()) | (
         Opening.objects.visible_to(actor).filter(period__endswith__isnull=True)
     )
     if desk:

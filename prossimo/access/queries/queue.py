@@ -33,6 +33,7 @@ class InQueue:
     name: str
     minutes: int  # since it was taken
     mine: bool
+    person_id: uuid.UUID | None = None  # of the ticket, or of the appointment it came for
 
     @property
     def is_called(self) -> bool:
@@ -91,20 +92,29 @@ def _ended(row: InQueue) -> dt.datetime:
 
 
 def _people(actor: Actor, tickets: Iterable[Ticket]) -> dict[uuid.UUID, Person]:
-    named = {ticket.person_id for ticket in tickets if ticket.person_id}
+    named = {key for ticket in tickets if (key := _whose(ticket))}
     if not named:
         return {}
     return {p.pk: p for p in Person.objects.visible_to(actor).filter(pk__in=named)}
 
 
+def _whose(ticket: Ticket) -> uuid.UUID | None:
+    """The door gives tickets without a person: whose appointment it is, the desk knows."""
+    expected = ticket.appointment  # none, where the reader's own wall hides it
+    return ticket.person_id or (expected.person_id if expected else None)
+
+
 def _row(actor: Actor, ticket: Ticket, people: dict[uuid.UUID, Person]) -> InQueue:
-    person = people.get(ticket.person_id) if ticket.person_id else None
+    key = _whose(ticket)
+    person = people.get(key) if key else None
+    expected = ticket.appointment.name if ticket.appointment and not key else ""
     waited = timezone.now() - ticket.taken_at
     return InQueue(
         ticket,
-        person.listed_name if person else "",
+        person.listed_name if person else expected,
         max(0, int(waited.total_seconds() // 60)),
         ticket.called_by_id == actor.user_id,
+        person.pk if person else None,
     )
 
 

@@ -14,15 +14,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from prossimo.access.choices import AppointmentState
 from prossimo.access.forms.agenda import DAY, AgendaFilter, BookForm, CancelForm, SearchForm
 from prossimo.access.forms.contact_filter import asked_uuid
-from prossimo.access.models import Appointment, Desk, Motive
+from prossimo.access.models import Appointment, Desk, Motive, Ticket
 from prossimo.access.operations import appointments
 from prossimo.access.policies import agenda as policies
 from prossimo.access.queries import agenda as reads
 from prossimo.access.queries.slots import Wanted, free_hours, is_free
 from prossimo.access.slots import Slot
 from prossimo.accounts import journal
+from prossimo.accounts.addresses import safe_or
 from prossimo.accounts.choices import Action
 from prossimo.accounts.policies import may
 from prossimo.accounts.rules import Actor, Ceiling, Right
@@ -30,6 +32,7 @@ from prossimo.citizens.models import Person
 from prossimo.core import wording
 from prossimo.core.concurrency import StaleVersion
 from prossimo.core.http import Request
+from prossimo.core.workflow import IllegalMove
 
 OFFERED_AT_ONCE = 24
 STEPS = {
@@ -54,6 +57,7 @@ def agenda(request: Request) -> HttpResponse:
     context = {
         "form": form if form.is_bound else AgendaFilter({"day": day}, actor=actor),
         "days": _worth_showing(days),
+        "to_arrive": reads.to_arrive(actor, [each for one in days for each in one.appointments]),
         "span": span,
         "first": first,
         "last": last,
@@ -251,13 +255,23 @@ def appointment_step(request: Request, appointment_id: UUID) -> HttpResponse:
     if step is None:
         return redirect("access:appointment", appointment.pk)
     try:
-        step(appointment, by=actor, expected=_version(request))
-        messages.success(request, _("Segnato."))
-    except (ValidationError, StaleVersion) as error:
+        moved = step(appointment, by=actor, expected=_version(request))
+        messages.success(request, _said(actor, moved))
+    except (ValidationError, StaleVersion, IllegalMove) as error:
         messages.error(request, _sentence(error))
     if step is appointments.finish and actor.has(Right.CONTACT_WRITE):
         return redirect(_contact_url(appointment))
-    return redirect("access:appointment", appointment.pk)
+    back = reverse("access:appointment", args=[appointment.pk])
+    return redirect(safe_or(request, request.POST.get("next"), back))
+
+
+def _said(actor: Actor, appointment: Appointment) -> str:
+    """With the code of the ticket, where the desk has a queue."""
+    tickets = Ticket.objects.visible_to(actor).filter(appointment=appointment)
+    ticket = tickets.values_list("code", flat=True).first()
+    if appointment.state == AppointmentState.ARRIVED and ticket:
+        return _("Arrivato: il suo biglietto è %(code)s.") % {"code": ticket}
+    return _("Segnato.")
 
 
 @require_safe
@@ -284,4 +298,6 @@ def _version(request: Request) -> int:
 def _sentence(error: Exception) -> str:
     if isinstance(error, ValidationError):
         return " ".join(error.messages)
+    if isinstance(error, IllegalMove):
+        return str(error)
     return _("L'appuntamento è cambiato nel frattempo: guarda com'è adesso.")

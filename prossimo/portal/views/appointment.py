@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from prossimo.access import icsfiles
+from prossimo.access import arrival_codes, icsfiles, telephone
 from prossimo.access.choices import AppointmentState, WishState
 from prossimo.access.models import Appointment, EarlierWish
 from prossimo.access.notices.appointments import page_of, when_of, where_of
-from prossimo.access.operations import appointments, booking, offers
+from prossimo.access.operations import appointments, arrivals, booking, offers
 from prossimo.accounts.rules import Actor
 from prossimo.core.concurrency import StaleVersion
 from prossimo.core.http import Request
@@ -49,6 +49,11 @@ def _shown(appointment: Appointment, signed: str) -> dict[str, Any]:
         "is_offer": appointment.state == AppointmentState.OFFERED and to_come,
         "is_cancelled": appointment.state in (AppointmentState.CANCELLED, AppointmentState.LAPSED),
         "wish": wish,
+        "code": arrival_codes.written(appointment.pk),
+        "may_arrive": arrivals.may_arrive(appointment),
+        "arrives_from": arrivals.opens_at(appointment),
+        "is_early": timezone.now() < arrivals.opens_at(appointment),
+        "ticket": arrivals.ticket_of(appointment),
     }
 
 
@@ -123,6 +128,19 @@ def answer(request: Request, door: Actor, appointment: Appointment, signed: str)
     except (ValidationError, IllegalMove) as error:
         messages.warning(request, _sentence(error))
     return redirect("portal:appointment", signed)
+
+
+@login_not_required
+@require_POST
+@by_link
+def arrived(request: Request, door: Actor, appointment: Appointment, signed: str) -> HttpResponse:
+    """Here I am: the ticket goes by the hour, and this telephone follows it."""
+    try:
+        ticket = arrivals.arrive_by_link(appointment, by=door)
+    except ValidationError as error:
+        messages.warning(request, _sentence(error))
+        return redirect("portal:appointment", signed)
+    return telephone.follows(request, appointment.desk, ticket)
 
 
 @login_not_required

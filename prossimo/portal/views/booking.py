@@ -19,9 +19,9 @@ from prossimo.access.notices.appointments import when_of
 from prossimo.access.operations import booking
 from prossimo.accounts import identity
 from prossimo.accounts.rules import Actor
+from prossimo.accounts.throttle import too_many
 from prossimo.core.http import Request
 from prossimo.portal.forms.booking import TRAP, BookingForm, CodeForm
-from prossimo.portal.throttle import too_many
 from prossimo.portal.views.finding import chosen, shown_hours
 from prossimo.portal.views.linked import by_link
 from prossimo.territory.models import Ambito

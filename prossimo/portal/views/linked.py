@@ -13,8 +13,8 @@ from prossimo.access import links
 from prossimo.access.models import Appointment
 from prossimo.accounts import identity
 from prossimo.accounts.rules import Actor
+from prossimo.accounts.throttle import too_many
 from prossimo.core.http import Request
-from prossimo.portal.throttle import too_many
 
 SHOWN_AFTER = dt.timedelta(days=30)  # then the link says nothing any more
 Page = Callable[[Request, Actor, Appointment, str], HttpResponse]

@@ -86,6 +86,14 @@ if (ticket) {
     setTimeout(() => { location.href = document.querySelector("[data-kiosk-back]").href; }, 15000);
 }
 
+// A kiosk that somebody has left goes back to its buttons: what they typed goes with them.
+const left = document.querySelector("[data-kiosk-idle]");
+if (left) {
+    const home = () => { location.href = left.dataset.kioskIdle; };
+    let idle = setTimeout(home, 60000);
+    left.addEventListener("input", () => { clearTimeout(idle); idle = setTimeout(home, 60000); });
+}
+
 // A second press of the same finger finds the form already gone.
 document.addEventListener("submit", (event) => {
     const form = event.target;

@@ -9,8 +9,8 @@ from prossimo.accounts.addresses import client_of
 
 def too_many(request: HttpRequest, what: str, *, most: int, seconds: int, who: str = "") -> bool:
     """Count one more of this kind from this address (or about this `who`); true beyond the most."""
-    about = salted_hmac("portal.throttle", f"{what}:{who or client_of(request)}").hexdigest()
-    key = f"portal:{what}:{about[:32]}"
+    about = salted_hmac("accounts.throttle", f"{what}:{who or client_of(request)}").hexdigest()
+    key = f"throttle:{what}:{about[:32]}"
     if cache.add(key, 1, seconds):
         return False
     try:
