@@ -185,12 +185,41 @@ def arrive(appointment: Appointment, *, by: Actor, expected: int) -> Appointment
     return _stepped(appointment, "arrive", by=by, expected=expected)
 
 
-def finish(
-    appointment: Appointment, *, by: Actor, expected: int, contact: Contact | None = None
-) -> Appointment:
-    """It was held; the contact that tells of it is tied to it."""
-    fields = {"contact": contact} if contact is not None else {}
-    return _stepped(appointment, "finish", by=by, expected=expected, **fields)
+def finish(appointment: Appointment, *, by: Actor, expected: int) -> Appointment:
+    """It was held; the contact that tells of it is tied when it is written."""
+    return _stepped(appointment, "finish", by=by, expected=expected)
+
+
+@transaction.atomic
+def tie_contact(appointment: Appointment, contact: Contact, *, by: Actor) -> Appointment:
+    """What was heard is written: the appointment was held, and knows its contact and its person."""
+    policies.may_read_contact(by, contact).enforce()
+    locked = _locked(appointment, by)
+    if locked.contact_id is not None:
+        raise ValidationError(_("Per questo appuntamento c'è già un contatto."))
+    if locked.state != AppointmentState.DONE:
+        locked.state = AppointmentState(APPOINTMENT.step(locked.state, "finish"))
+    locked.contact, locked.why = contact, ""
+    locked.person_id = locked.person_id or contact.person_id
+    _save(locked, "state", "contact", "why", "person")
+    journal.note(Action.CHANGE, "access.appointment", locked.pk, note="contact")
+    return locked
+
+
+@transaction.atomic
+def without_contact(appointment: Appointment, *, by: Actor, expected: int, why: str) -> Appointment:
+    """It was held and there is nothing to record: why, said once."""
+    locked = _locked(appointment, by, expected)
+    if locked.contact_id is not None:
+        raise ValidationError(_("Per questo appuntamento c'è già un contatto."))
+    if not why.strip():
+        raise ValidationError({"why": _("Scrivi perché non c'è un contatto: resta qui.")})
+    if locked.state != AppointmentState.DONE:
+        locked.state = AppointmentState(APPOINTMENT.step(locked.state, "finish"))
+    locked.why = " ".join(why.split())[:300]
+    _save(locked, "state", "why")
+    journal.note(Action.CHANGE, "access.appointment", locked.pk, note="no contact")
+    return locked
 
 
 def miss(appointment: Appointment, *, by: Actor, expected: int) -> Appointment:
@@ -222,13 +251,13 @@ def may_change(by: Actor, appointment: Appointment) -> Verdict:
     return agenda.may_change_appointment(by, appointment)
 
 
-def _locked(appointment: Appointment, by: Actor, expected: int) -> Appointment:
+def _locked(appointment: Appointment, by: Actor, expected: int | None = None) -> Appointment:
     rows = Appointment.objects.unscoped("the row to change; the policy is asked just below")
     locked = rows.select_for_update(of=("self",)).select_related("desk", "motive").get(
         pk=appointment.pk
     )  # fmt: skip
     may_change(by, locked).enforce()
-    if locked.version != expected:
+    if expected is not None and locked.version != expected:
         raise StaleVersion(locked, {})
     return locked
 

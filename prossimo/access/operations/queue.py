@@ -298,6 +298,8 @@ def _moved(ticket: Ticket, name: str, *, by: Actor, counter: str = "", why: str 
     if target in {TicketState.SERVED, TicketState.LEFT}:
         ticket.ended_at, ticket.left_why = now, why if name == "leave" else ""
     ticket.state = target
+    if target == TicketState.SERVED and ticket.appointment_id:
+        _held(ticket.appointment_id)
     return _kept(ticket, name, by=by, at=now)
 
 
@@ -331,6 +333,19 @@ def _arrived(appointment: Appointment, desk: Desk, by: Actor) -> Appointment:
         row.save(force_update=True)
     journal.note(Action.CHANGE, "access.appointment", row.pk, note="arrive")
     return row
+
+
+def _held(appointment_id: uuid.UUID) -> None:
+    """Who came for an appointment has been heard: its contact is still to be written."""
+    rows = Appointment.objects.unscoped("whoever was expected was served, under lock")
+    row = rows.select_for_update(of=("self",)).filter(pk=appointment_id).first()
+    if row is None or row.state != AppointmentState.ARRIVED:
+        return  # held already, or beyond the reach of who serves here
+    row.state = AppointmentState(APPOINTMENT.step(row.state, "finish"))
+    row.version += 1
+    with in_words(Appointment):
+        row.save(force_update=True)
+    journal.note(Action.CHANGE, "access.appointment", row.pk, note="finish")
 
 
 def _expected(priority: int, appointment: Appointment | None) -> int:

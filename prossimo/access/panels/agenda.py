@@ -28,6 +28,16 @@ def day_card(actor: Actor) -> dict[str, Any]:
     }
 
 
+def record_card(actor: Actor) -> dict[str, Any] | None:
+    """Appointments that were held and of which nothing is written yet."""
+    found = list(reads.to_record(actor)[: ON_A_CARD + 1])
+    if not found:
+        return None
+    journal.shown(Action.LIST, found[:ON_A_CARD])
+    return {"appointments": found[:ON_A_CARD], "more": len(found) > ON_A_CARD,
+            "all_url": reverse("access:agenda")}  # fmt: skip
+
+
 def alone_card(actor: Actor) -> dict[str, Any] | None:
     """Appointments for which nobody is there any more; nothing where there are none."""
     found = reads.without_anybody(actor)
@@ -66,6 +76,16 @@ cards.add(
         order=8,
         rights=frozenset({Right.AGENDA_WRITE}),
         build=day_card,
+    )
+)
+cards.add(
+    Card(
+        key="access.agenda_record",
+        label=gettext_lazy("Da registrare"),
+        template="access/card_agenda_record.html",
+        order=9,
+        rights=frozenset({Right.AGENDA_WRITE}),
+        build=record_card,
     )
 )
 cards.add(

@@ -37,6 +37,7 @@ ON_THE_AGENDA = (
     AppointmentState.DONE,
     AppointmentState.NO_SHOW,
 )
+ASKED_FOR = dt.timedelta(days=14)  # then nobody remembers what was said
 TO_COME = (AppointmentState.BOOKED, AppointmentState.OFFERED)
 
 
@@ -87,19 +88,42 @@ def agenda(
 
 def mine_today(actor: Actor, most: int) -> list[Appointment]:
     """What awaits me today: with me by name, otherwise at the desks where I am on duty."""
-    begin, end = civil_day(timezone.now().astimezone(ROME).date())
-    rows = Appointment.objects.visible_to(actor).filter(
+    begin, end = civil_day(today())
+    rows = _mine(actor).filter(
         starts_at__gte=begin, starts_at__lt=end,
         state__in=(AppointmentState.BOOKED, AppointmentState.ARRIVED),
     )  # fmt: skip
+    return list(with_seats(rows).order_by("starts_at", "pk")[:most])
+
+
+def _mine(actor: Actor) -> AppointmentQuerySet:
     with_me = AppointmentSeat.objects.filter(post=actor.post_id, is_live=True)
     here = Desk.objects.filter(duties__post=actor.post_id)
     unnamed = AppointmentSeat.objects.filter(is_live=True, post=None)
-    rows = rows.filter(
+    return Appointment.objects.visible_to(actor).filter(
         Q(pk__in=with_me.values("appointment"))
         | Q(desk__in=here, pk__in=unnamed.values("appointment"))
     )
-    return list(with_seats(rows).order_by("starts_at", "pk")[:most])
+
+
+def to_record(actor: Actor) -> AppointmentQuerySet:
+    """Held, and nobody has written a contact nor said why there is none; the last days' only."""
+    now = timezone.now()
+    over = Q(state=AppointmentState.DONE)
+    over |= Q(state=AppointmentState.ARRIVED, ends_at__lt=civil_day(today())[0])
+    rows = _mine(actor).filter(over, contact=None, why="", starts_at__gte=now - ASKED_FOR)
+    return with_seats(rows).order_by("starts_at", "pk")
+
+
+def heard_today(actor: Actor, person_id: uuid.UUID, desk_id: uuid.UUID) -> Appointment | None:
+    """The one appointment that the person came for here today, if it has no contact yet."""
+    begin, end = civil_day(today())
+    rows = Appointment.objects.visible_to(actor).filter(
+        person=person_id, desk=desk_id, contact=None, starts_at__gte=begin, starts_at__lt=end,
+        state__in=(AppointmentState.ARRIVED, AppointmentState.DONE), why="",
+    )  # fmt: skip
+    found = list(rows.select_related("desk")[:2])
+    return found[0] if len(found) == 1 else None
 
 
 def to_arrive(actor: Actor, listed: Iterable[Appointment]) -> set[uuid.UUID]:

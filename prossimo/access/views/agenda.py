@@ -2,6 +2,8 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from prossimo.access.choices import AppointmentState
 from prossimo.access.forms.agenda import DAY, AgendaFilter, BookForm, CancelForm, SearchForm
 from prossimo.access.forms.contact_filter import asked_uuid
-from prossimo.access.models import Appointment, Desk, Motive, Ticket
+from prossimo.access.models import Appointment, Contact, Desk, Motive, Ticket
 from prossimo.access.operations import appointments
 from prossimo.access.policies import agenda as policies
 from prossimo.access.queries import agenda as reads
@@ -32,10 +34,12 @@ from prossimo.citizens.models import Person
 from prossimo.core import wording
 from prossimo.core.concurrency import StaleVersion
 from prossimo.core.http import Request
+from prossimo.core.text import clean
 from prossimo.core.workflow import IllegalMove
 
 OFFERED_AT_ONCE = 24
-STEPS = {
+NOTHING = "nothing"  # it was held and there is no contact to record: says why
+STEPS: dict[str, Callable[..., Appointment]] = {
     "arrive": appointments.arrive,
     "finish": appointments.finish,
     "miss": appointments.miss,
@@ -93,14 +97,21 @@ def appointment_detail(request: Request, appointment_id: UUID) -> HttpResponse:
         "has_begun": appointment.starts_at <= timezone.now(),
         "reads_notes": actor.ceiling >= Ceiling.NARRATIVE,
         "when": wording.moment(appointment.starts_at),
+        "may_record": bool(changes) and actor.has(Right.CONTACT_WRITE),
+        "contact": _contact_of(actor, appointment),
         "contact_url": _contact_url(appointment),
     }
     return render(request, "access/appointment.html", context)
 
 
+def _contact_of(actor: Actor, appointment: Appointment) -> Contact | None:
+    if appointment.contact_id is None:
+        return None
+    return Contact.objects.visible_to(actor).filter(pk=appointment.contact_id).first()
+
+
 def _contact_url(appointment: Appointment) -> str:
-    url = f"{reverse('access:contact_new')}?desk={appointment.desk_id}"
-    return f"{url}&person={appointment.person_id}" if appointment.person_id else url
+    return f"{reverse('access:contact_new')}?appointment={appointment.pk}"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -251,7 +262,10 @@ def appointment_step(request: Request, appointment_id: UUID) -> HttpResponse:
     actor: Actor = request.actor
     appointment = _appointment(actor, appointment_id)
     policies.may_change_appointment(actor, appointment).enforce()
-    step = STEPS.get(request.POST.get("step", ""))
+    asked = request.POST.get("step", "")
+    step = STEPS.get(asked)
+    if asked == NOTHING:
+        step = partial(appointments.without_contact, why=clean(request.POST.get("why", "")))
     if step is None:
         return redirect("access:appointment", appointment.pk)
     try:

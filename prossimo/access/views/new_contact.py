@@ -18,12 +18,11 @@ from prossimo.access import operations
 from prossimo.access.blank_sheet import blank_sheet
 from prossimo.access.forms.contact_filter import asked_uuid
 from prossimo.access.forms.contacts import CANDIDATES, NewContactForm, cleaned_query
-from prossimo.access.models import Contact, Desk, Ticket
-from prossimo.access.operations.queue import end_with_contact
+from prossimo.access.models import Appointment, Contact, Desk
 from prossimo.access.queries.contacts import last_contacts, reasons_to_choose, usable_reasons
 from prossimo.access.queries.desks import desk_of_the_day, desks_to_choose, desks_to_record_at
 from prossimo.access.tables.contacts import for_whom
-from prossimo.access.views.heard import measured, next_of_queue, ticket_heard
+from prossimo.access.views.heard import Heard, filled_from, heard, measured, next_of_queue, tied
 from prossimo.accounts import drafts, journal
 from prossimo.accounts.choices import Action
 from prossimo.accounts.policies import may
@@ -38,6 +37,7 @@ DESK_IN_SESSION = "desk"
 QUICK = "new"  # prefix of the fields of a person registered together with the contact
 PAGE = "access/contact_new.html"
 SHEET = "access/contact_sheet.html"
+NOBODY_HEARD = Heard()
 
 
 @dataclass
@@ -49,7 +49,7 @@ class Screen:
     desk: Desk
     quick: QuickPersonForm | None = None  # only while a new person is being registered
     restored: bool = False
-    ticket: Ticket | None = None  # whoever was called, while they are heard
+    heard: Heard = NOBODY_HEARD  # whoever was called, or was expected
     candidates: list[FoundPerson] = field(default_factory=list)
 
     def context(self) -> dict[str, Any]:
@@ -60,7 +60,8 @@ class Screen:
             "quick": self.quick,
             "desk": self.desk,
             "restored": self.restored,
-            "ticket": self.ticket,
+            "ticket": self.heard.ticket,
+            "appointment": self.heard.appointment,
             "candidates": self.candidates or self.form.candidates,
             "draft_key": DRAFT,
             "may_register": self.actor.has(Right.PERSON_WRITE),
@@ -99,11 +100,13 @@ def _no_desk(request: Request) -> HttpResponse:
 def _opened(request: Request, actor: Actor) -> HttpResponse:
     """The page as it opens: what was left half-written, or an empty sheet."""
     kept, wanted = drafts.restore(actor, DRAFT), asked_uuid(request.GET.get("person", ""))
-    ticket = ticket_heard(actor, request.GET.get("ticket", ""))
-    if kept and ((wanted is None and ticket is None) or "draft" in request.GET):
+    of = heard(actor, request.GET)
+    if kept and ((wanted is None and not of) or "draft" in request.GET):
         if not (desks := desks_to_record_at(actor)):
             return _no_desk(request)
         return render(request, PAGE, _resumed(request, actor, desks, kept).context())
+    if of.appointment is not None:
+        return _expected(request, actor, of, of.appointment)
     choice = desks_to_choose(actor)
     desk = desk_of_the_day(actor, choice, _asked_desk(request))
     if desk is None:
@@ -120,9 +123,22 @@ def _opened(request: Request, actor: Actor) -> HttpResponse:
         person=(str(card.id), card.listed_name) if card else ("", ""),
         group=shown["proposed_group"],
     )
-    context = {"waiting_draft": kept is not None, "draft_key": DRAFT, "ticket": ticket}
+    context = {"waiting_draft": kept is not None, "draft_key": DRAFT, "ticket": of.ticket}
     context |= {**shown, **sheet}
     return render(request, PAGE, context)
+
+
+def _expected(request: Request, actor: Actor, of: Heard, appointment: Appointment) -> HttpResponse:
+    """The page filled with what the appointment already says."""
+    if not (desks := desks_to_record_at(actor)):
+        return _no_desk(request)
+    initial = filled_from(appointment, actor)
+    desk = next((one for one in desks if one.pk == appointment.desk_id), desks[0])
+    card = person_card(actor, appointment.person_id) if appointment.person_id else None
+    groups = card.target_groups if card else ()
+    initial |= {"desk": str(desk.pk), "target_group": groups[0] if groups else ""}
+    screen = Screen(actor, _form(actor, desks, initial=initial), desk, heard=of)
+    return render(request, PAGE, screen.context())
 
 
 def _asked_desk(request: Request) -> str:
@@ -142,7 +158,7 @@ def _posted(request: Request, actor: Actor, desks: list[Desk]) -> HttpResponse:
             _tell(form, error)
     desk = form.desks.get(form.data.get("desk", ""), desks[0])
     screen = Screen(actor, form, desk, quick)
-    screen.ticket = ticket_heard(actor, request.POST.get("ticket", ""))
+    screen.heard = heard(actor, request.POST)
     return render(request, PAGE, screen.context(), status=422)
 
 
@@ -154,17 +170,16 @@ def _save(request: Request, form: NewContactForm, quick: QuickPersonForm | None)
     actor: Actor = request.actor
     if quick is not None:
         form.cleaned_data["person"] = register_person(by=actor, **quick.values())
-    ticket = ticket_heard(actor, request.POST.get("ticket", ""))
+    of = heard(actor, request.POST)
     contact = operations.record_contact(
         by=actor,
         desk=form.cleaned_data["desk"],
         reasons=form.cleaned_data["reasons"],
         private_note=form.cleaned_data["private_note"],
         urgency=int(form.cleaned_data["urgency"]),
-        **measured(form, ticket),
+        **measured(form, of.ticket),
     )
-    if ticket is not None:
-        end_with_contact(ticket.pk, contact, by=actor)
+    tied(actor, contact, of)
     drafts.discard(actor, DRAFT)
     if request.session.get(DESK_IN_SESSION) != str(contact.desk_id):
         request.session[DESK_IN_SESSION] = str(contact.desk_id)
@@ -173,7 +188,7 @@ def _save(request: Request, form: NewContactForm, quick: QuickPersonForm | None)
         messages.success(request, _("Contatto registrato."))
         return url
     messages.success(request, _recorded(form, url))
-    return next_of_queue(request, ticket) if ticket else reverse("access:contact_new")
+    return next_of_queue(request, of.ticket) if of.ticket else reverse("access:contact_new")
 
 
 def _recorded(form: NewContactForm, url: str) -> SafeString:
@@ -209,7 +224,7 @@ def _found(request: Request, actor: Actor, desks: list[Desk]) -> Screen:
     _refill(screen.form, request.POST)
     text = cleaned_query(request.POST.get("person_text", ""))
     screen.candidates = find_people(actor, text, limit=CANDIDATES) if text else []
-    screen.ticket = ticket_heard(actor, request.POST.get("ticket", ""))
+    screen.heard = heard(actor, request.POST)
     wanted = request.POST["find"] == "register" or (text and not screen.candidates)
     if wanted and actor.has(Right.PERSON_WRITE):
         screen.quick = _quick(actor, text)
