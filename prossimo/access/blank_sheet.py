@@ -19,6 +19,7 @@ from prossimo.access.forms.contacts import NewContactForm
 from prossimo.access.models import Desk, Reason
 from prossimo.access.queries.contacts import ReasonName
 from prossimo.access.queries.desks import DeskName
+from prossimo.access.queries.unmet import NeedName
 from prossimo.accounts import drafts, idempotency
 from prossimo.accounts.rules import Actor, Right, Role
 from prossimo.core.records import new_id
@@ -41,6 +42,7 @@ class Sheet:
     group: str
     desks: tuple[DeskName, ...]
     reasons: tuple[ReasonName, ...]
+    needs: tuple[NeedName, ...]
 
 
 def blank_sheet(
@@ -51,11 +53,14 @@ def blank_sheet(
     desk: DeskName,
     desks: Sequence[DeskName],
     reasons: Sequence[ReasonName],
+    needs: Sequence[NeedName],
     person: tuple[str, str] = ("", ""),
     group: str = "",
 ) -> dict[str, SafeString]:
     """The two halves of the page around the card: `person` is a number and a name, if known."""
-    sheet = Sheet(get_language(), actor.role, desk, group, tuple(desks), tuple(reasons))
+    sheet = Sheet(
+        get_language(), actor.role, desk, group, tuple(desks), tuple(reasons), tuple(needs)
+    )
     values = {
         "csrf_token": get_token(request),
         "opened": str(int(timezone.now().timestamp())),
@@ -74,6 +79,7 @@ def _drawn(sheet: Sheet) -> dict[str, Drawn]:
         actor=nobody,
         desks=[Desk(pk=one.pk, kind=one.kind, name=one.name) for one in sheet.desks],
         reasons=[Reason(pk=one.pk, label=one.label) for one in sheet.reasons],
+        needs=sheet.needs,
         draft_key="holes",
         initial={
             "desk": str(sheet.desk.pk),

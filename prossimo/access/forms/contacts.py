@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from prossimo.access.choices import Channel, Given, Speaker, Subject, TargetGroup, Urgency
-from prossimo.access.forms.fields import LongWords, ReasonsField, Words
+from prossimo.access.forms.fields import LongWords, NeedField, ReasonsField, Words
 from prossimo.access.models import Contact, Desk, Reason
 from prossimo.access.queries.contacts import person_chosen
+from prossimo.access.queries.unmet import NeedName
 from prossimo.access.rules import minutes_between
 from prossimo.accounts.forms import OnceFormMixin
-from prossimo.accounts.rules import Actor
+from prossimo.accounts.rules import Actor, Right
 from prossimo.citizens.models import Person
 from prossimo.citizens.queries import FoundPerson, find_people
 from prossimo.core.privacy import FieldClass, visible_fields
@@ -208,12 +209,27 @@ class NewContactForm(ContactFields):
         widget=RadioChips,
         initial=Urgency.ORDINARY,
     )
+    missing = NeedField(
+        required=False,
+        label=gettext_lazy("Quale bisogno resta senza risposta?"),
+        help_text=gettext_lazy("Entra nel registro che legge chi programma, senza il nome."),
+    )
     private_note = LongWords(label=gettext_lazy("Nota privata"))
     opened = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **more: Any) -> None:
+    def __init__(self, *args: Any, needs: Sequence[NeedName] = (), **more: Any) -> None:
         super().__init__(*args, **more)
         self.initial.setdefault("opened", int(timezone.now().timestamp()))
+        if needs and self.actor.has(Right.UNMET_WRITE):
+            field_of(self, "missing").offer(needs)
+        else:
+            del self.fields["missing"]
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean()
+        if told.get("missing"):
+            told["no_service"] = True
+        return told
 
     def values(self) -> dict[str, Any]:
         told = self.cleaned_data

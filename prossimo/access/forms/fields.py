@@ -8,6 +8,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from prossimo.access.models import Reason
+from prossimo.access.queries.unmet import NeedName
+from prossimo.catalogue.choices import NeedTheme
+from prossimo.catalogue.models import Need
 from prossimo.core.text import clean
 from prossimo.ui.forms import Chips
 
@@ -54,3 +57,18 @@ class ReasonsField(forms.MultipleChoiceField):
         if unknown:
             raise ValidationError(_("Uno dei motivi scelti non è più in uso: scegline un altro."))
         super().validate(value)
+
+
+class NeedField(forms.ChoiceField):
+    """A need of the vocabulary, in groups by theme: letters typed in the list jump to a need."""
+
+    def offer(self, needs: Iterable[NeedName]) -> None:
+        themes: dict[str, list[tuple[str, str]]] = {}
+        for need in needs:
+            themes.setdefault(need.theme, []).append((str(need.pk), need.label))
+        groups = [(str(NeedTheme(key).label).capitalize(), found) for key, found in themes.items()]
+        self.choices = [("", _("scegli")), *groups]
+
+    def clean(self, value: Any) -> Need | None:
+        key = super().clean(value)
+        return Need.objects.get(pk=key) if key else None

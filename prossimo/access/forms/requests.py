@@ -7,20 +7,19 @@ import django_filters
 from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from prossimo.access.choices import OPEN_ORIENTATIONS, Intensity, TargetGroup, Urgency
 from prossimo.access.forms.contacts import NO_GROUP, MomentInput
-from prossimo.access.forms.fields import LongWords, Words
+from prossimo.access.forms.fields import LongWords, NeedField, Words
 from prossimo.access.models import Orientation
 from prossimo.access.models.orientation import OrientationQuerySet
+from prossimo.access.queries.unmet import needs_to_choose
 from prossimo.accounts.choices import UserArea
 from prossimo.accounts.forms import OnceFormMixin
 from prossimo.accounts.models import Post
 from prossimo.accounts.rules import Actor
-from prossimo.catalogue.choices import NeedTheme
-from prossimo.catalogue.models import Need, Service
+from prossimo.catalogue.models import Service
 from prossimo.core.periods import today
 from prossimo.territory.models import Neighbourhood
 from prossimo.ui.forms import RadioChips, field_of
@@ -40,25 +39,6 @@ def quarters_of(actor: Actor) -> "QuerySet[Neighbourhood]":
     if actor.municipality_id:
         quarters = quarters.filter(municipality=actor.municipality_id)
     return quarters.defer("boundary").order_by("name")
-
-
-def needs_by_theme(actor: Actor) -> list[tuple[str, list[tuple[str, str]]]]:
-    """The vocabulary in groups: letters typed in the list jump to a need."""
-    themes: dict[str, list[tuple[str, str]]] = {}
-    for need in Need.objects.usable_in(actor.ambito_id):
-        themes.setdefault(need.theme, []).append((str(need.pk), need.label))
-    return [(str(NeedTheme(key).label).capitalize(), found) for key, found in themes.items()]
-
-
-class NeedField(forms.ChoiceField):
-    """A need of the vocabulary, chosen from the list grouped by theme."""
-
-    def offer(self, actor: Actor) -> None:
-        self.choices = [("", _("scegli")), *needs_by_theme(actor)]
-
-    def clean(self, value: Any) -> Need | None:
-        key = super().clean(value)
-        return Need.objects.get(pk=key) if key else None
 
 
 class RequestFilter(django_filters.FilterSet):
@@ -154,7 +134,7 @@ class NeedForm(OnceFormMixin, forms.Form):
 
     def __init__(self, *args: Any, actor: Actor, **more: Any) -> None:
         super().__init__(*args, actor=actor, **more)
-        field_of(self, "need").offer(actor)
+        field_of(self, "need").offer(needs_to_choose(actor.ambito_id))
 
 
 class NoteForm(OnceFormMixin, forms.Form):

@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy
 
 from prossimo.access.choices import TargetGroup, UnmetState
 from prossimo.access.forms.contacts import NO_GROUP
-from prossimo.access.forms.fields import LongWords, Words
-from prossimo.access.forms.requests import ANY, NeedField, quarters_of
+from prossimo.access.forms.fields import LongWords, NeedField, Words
+from prossimo.access.forms.requests import ANY, quarters_of
 from prossimo.access.models import UnmetNeed
 from prossimo.access.models.unmet import UnmetNeedQuerySet
+from prossimo.access.queries.unmet import needs_to_choose
 from prossimo.accounts.forms import OnceFormMixin
 from prossimo.accounts.rules import Actor
 from prossimo.catalogue.choices import NeedTheme
@@ -91,7 +92,7 @@ class UnmetForm(OnceFormMixin, forms.Form):
 
     def __init__(self, *args: Any, actor: Actor, **more: Any) -> None:
         super().__init__(*args, actor=actor, **more)
-        field_of(self, "need").offer(actor)
+        field_of(self, "need").offer(needs_to_choose(actor.ambito_id))
         offered: Any = self.fields["neighbourhood"]
         offered.queryset = quarters_of(actor)
 
@@ -111,7 +112,7 @@ class ClassifyForm(OnceFormMixin, forms.Form):
 
     def __init__(self, *args: Any, actor: Actor, **more: Any) -> None:
         super().__init__(*args, actor=actor, **more)
-        field_of(self, "need").offer(actor)
+        field_of(self, "need").offer(needs_to_choose(actor.ambito_id))
 
 
 class SettleUnmetForm(OnceFormMixin, forms.Form):

@@ -1,8 +1,10 @@
 """Reads of the register of needs without an answer: by place and theme, and what is to classify."""
 
+import uuid
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from django.db.models import Count, Sum
+from django.db.models import Count, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from prossimo.access.models import Contact
@@ -10,6 +12,26 @@ from prossimo.access.models.contacts import ContactQuerySet
 from prossimo.access.models.unmet import UnmetNeedQuerySet
 from prossimo.accounts.rules import Actor
 from prossimo.catalogue.choices import NeedTheme
+from prossimo.catalogue.models import Need
+from prossimo.core.prepared import prepared
+
+
+class NeedName(NamedTuple):
+    """A need of the vocabulary as a list to choose from says it."""
+
+    pk: uuid.UUID
+    theme: str
+    label: str
+
+
+def needs_to_choose(ambito_id: uuid.UUID | None) -> list[NeedName]:
+    """The vocabulary in use, theme by theme."""
+    return [NeedName(*row) for row in usable_needs(ambito_id)]
+
+
+@prepared
+def usable_needs(ambito_id: uuid.UUID | None) -> "QuerySet[Need, tuple[uuid.UUID, str, str]]":
+    return Need.objects.usable_in(ambito_id).values_list("pk", "theme", "label")
 
 
 @dataclass(frozen=True, slots=True)

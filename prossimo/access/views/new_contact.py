@@ -21,6 +21,7 @@ from prossimo.access.forms.contacts import CANDIDATES, NewContactForm, cleaned_q
 from prossimo.access.models import Appointment, Contact, Desk
 from prossimo.access.queries.contacts import last_contacts, reasons_to_choose, usable_reasons
 from prossimo.access.queries.desks import desk_of_the_day, desks_to_choose, desks_to_record_at
+from prossimo.access.queries.unmet import NeedName, needs_to_choose
 from prossimo.access.tables.contacts import for_whom
 from prossimo.access.views.heard import Heard, filled_from, heard, measured, next_of_queue, tied
 from prossimo.accounts import drafts, journal
@@ -120,6 +121,7 @@ def _opened(request: Request, actor: Actor) -> HttpResponse:
         desk=desk,
         desks=choice,
         reasons=reasons_to_choose(actor.ambito_id),
+        needs=_needs(actor),
         person=(str(card.id), card.listed_name) if card else ("", ""),
         group=shown["proposed_group"],
     )
@@ -177,6 +179,7 @@ def _save(request: Request, form: NewContactForm, quick: QuickPersonForm | None)
         reasons=form.cleaned_data["reasons"],
         private_note=form.cleaned_data["private_note"],
         urgency=int(form.cleaned_data["urgency"]),
+        missing=form.cleaned_data.get("missing"),
         **measured(form, of.ticket),
     )
     tied(actor, contact, of)
@@ -257,7 +260,19 @@ def _quick(actor: Actor, text: str) -> QuickPersonForm:
 
 def _form(actor: Actor, desks: list[Desk], data: Any = None, **more: Any) -> NewContactForm:
     reasons = usable_reasons(actor.ambito_id)
-    return NewContactForm(data, actor=actor, desks=desks, reasons=reasons, draft_key=DRAFT, **more)
+    return NewContactForm(
+        data,
+        actor=actor,
+        desks=desks,
+        reasons=reasons,
+        needs=_needs(actor),
+        draft_key=DRAFT,
+        **more,
+    )
+
+
+def _needs(actor: Actor) -> list[NeedName]:
+    return needs_to_choose(actor.ambito_id) if actor.has(Right.UNMET_WRITE) else []
 
 
 def card_context(actor: Actor, chosen: PersonCard | str | None) -> dict[str, Any]:
