@@ -298,6 +298,17 @@ DOORS: dict[str, Door] = {
     "access:phone_arrival": Door(PUBLIC, {"word": "phone"}, methods=BOTH),
     "access:phone_now": Door(PUBLIC, {"word": "phone"}),
     "access:phone_leave": Door(PUBLIC, {"word": "phone"}, methods=(POST,)),
+    # in the street
+    "access:outreach": Door(PUBLIC),
+    "access:outreach_worker": Door(PUBLIC),
+    "access:outreach_state": Door(PUBLIC),
+    "access:outreach_phone": Door(Right.CONTACT_WRITE, methods=(POST,)),
+    "access:outreach_phone_revoke": Door(AUTHOR, {"phone_id": "telephone"}, methods=(POST,)),
+    "access:outreach_send": Door(PUBLIC, methods=(POST,)),
+    "access:parcels": Door(Right.CONTACT_WRITE),
+    "access:parcel": Door(AUTHOR, {"parcel_id": "parcel"}, methods=BOTH),
+    "access:late_parcels": Door(Right.CONTACT_REVIEW),
+    "access:late_parcel": Door(Right.CONTACT_REVIEW, {"parcel_id": "late"}, methods=BOTH),
     # territory and network
     "territory:ambito": Door(Right.TERRITORY_READ),
     "territory:municipality": Door(Right.TERRITORY_READ, {"municipality_id": "town"}),

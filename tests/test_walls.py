@@ -39,6 +39,7 @@ STAFF_WALLS = [
     "access_rotapattern",
     "access_shift",
     "access_rotanote",
+    "access_outreachphone",
     "access_campaign",
     "access_requestalert",
     "access_allocationrule",

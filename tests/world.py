@@ -26,6 +26,7 @@ from tests.access.agenda_factories import (
     OpeningFactory,
 )
 from tests.access.factories import ContactFactory, DeskDutyFactory, DeskFactory, ReasonFactory
+from tests.access.outreach_factories import OutreachPhoneFactory, ParcelFactory
 from tests.access.queue_factories import queued, words_of
 from tests.access.referrals_factories import NeedFactory, ReferralFactory, ServiceFactory
 from tests.access.segretariato_factories import (
@@ -99,6 +100,7 @@ def build_world() -> World:
     mine |= {"quarter": quarter, "town": town, **_papers(ambito, post, desk, "di qui")}
     author = PostFactory(ambito=ambito)
     mine |= _agenda(ambito, desk, author, mine["person"], "di qui", NARRATIVE)
+    mine |= _street(ambito, desk, "Chi è uscito", NARRATIVE)
     mine |= _segretariato(mine, posts[RoleKey.CASEWORKER], IDENTITY, NARRATIVE)
     return World(posts=posts, mine=mine, theirs=_elsewhere())
 
@@ -115,6 +117,7 @@ def _elsewhere() -> dict[str, Any]:
     things["organisation"] = OrganisationFactory(ambito=ambito, name=f"Cooperativa {word}")
     things |= _agenda(ambito, desk, post, things["person"], word, word)
     things |= _sent(things["person"], desk, things["organisation"], word, post)
+    things |= _street(ambito, desk, word, word)
     things |= _segretariato(things, post_of(RoleKey.CASEWORKER, ambito), word, word)
     return things | _papers(ambito, post, desk, word)
 
@@ -170,6 +173,17 @@ def _papers(ambito, post, desk, word) -> dict[str, Any]:
         "import": read,
         "batch": batch,
         "duty": DeskDutyFactory(desk=desk, post=PostFactory(ambito=ambito)),
+    }
+
+
+def _street(ambito, desk, word, told) -> dict[str, Any]:
+    """A telephone of somebody who has left, what it handed in late, and what had been refused."""
+    phone = OutreachPhoneFactory(post=PostFactory(ambito=ambito, user__last_name=word), name=word)
+    fields = {"desk": str(desk.pk), "needs": told, "note": told}
+    return {
+        "telephone": phone,
+        "parcel": ParcelFactory(phone=phone, desk=desk, why=told, fields=fields),
+        "late": ParcelFactory(phone=phone, desk=desk, state="held", late=True, fields=fields),
     }
 
 

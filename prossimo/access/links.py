@@ -8,6 +8,7 @@ from django.core.signing import BadSignature, Signer
 
 APPOINTMENT, WISH, FEED = "appointment", "wish", "feed"
 REFERRAL = "referral"
+PHONE = "outreach-phone"  # made ready for the work in the neighbourhood: it only hands in
 KIOSK, BOARD, DOOR = "kiosk", "board", "door"  # of a desk, under its `door_serial`
 TICKET_COOKIE, TICKET_AGE = "biglietto", 18 * 3600  # what a telephone remembers of its ticket
 

@@ -57,6 +57,11 @@ NOT_PAGES = {
     "access:phone",
     "access:phone_arrival",
     "access:phone_now",
+    # in the street: `tests/browser/test_outreach.py` and `tests/access/test_outreach.py` look there
+    "access:outreach",
+    "access:outreach_worker",
+    "access:outreach_state",
+    "access:late_parcel",
     "observatory:indicator_json",
     "observatory:chart",
     "observatory:freshness",

@@ -28,6 +28,7 @@ from prossimo.access.choices.door import (
 from prossimo.access.choices.path import (
     OPEN_ORIENTATIONS,
     OPEN_REFERRALS,
+    UNSETTLED,
     AccompanimentState,
     AgreementKind,
     CampaignKind,
@@ -57,6 +58,7 @@ __all__ = [
     "KEEPS_THE_HOUR",
     "OPEN_ORIENTATIONS",
     "OPEN_REFERRALS",
+    "UNSETTLED",
     "AbsenceKind",
     "AccompanimentState",
     "AgreementKind",

@@ -139,6 +139,10 @@ class ParcelState(TextChoices):
     CONFLICT = "conflict", _("in conflitto")
     REFUSED = "refused", _("rifiutata")
     QUARANTINED = "held", _("da vedere: incarico concluso")
+    ASIDE = "aside", _("messa da parte")
+
+
+UNSETTLED = (ParcelState.CONFLICT, ParcelState.REFUSED, ParcelState.QUARANTINED)
 
 
 class CampaignKind(TextChoices):

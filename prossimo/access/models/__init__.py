@@ -27,6 +27,7 @@ from prossimo.access.models.orientation import (
     OrientationStep,
 )
 from prossimo.access.models.outreach import Campaign, Parcel, Review, ReviewNote
+from prossimo.access.models.phones import OutreachPhone
 from prossimo.access.models.queue import QueueDay, Ticket, TicketStep
 from prossimo.access.models.reasons import Reason
 from prossimo.access.models.referrals import Referral, ReferralStep
@@ -60,6 +61,7 @@ __all__ = [
     "OpeningException",
     "Orientation",
     "OrientationStep",
+    "OutreachPhone",
     "Parcel",
     "PrivateNote",
     "QueueDay",

@@ -4,11 +4,13 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from prossimo.access.choices import CampaignKind, ParcelState, ReviewState
+from prossimo.access.choices import UNSETTLED, CampaignKind, ParcelState, ReviewState
 from prossimo.access.models.contacts import Contact
 from prossimo.access.models.desks import Desk
+from prossimo.access.models.phones import OutreachPhone
 from prossimo.accounts.models import Post, User
 from prossimo.accounts.rules import Actor, Right
 from prossimo.core.history import tracked
@@ -101,12 +103,23 @@ class ParcelQuerySet(PersonalQuerySet["Parcel"]):
     def visible_to(self, actor: Actor) -> Self:
         """One's own; those of who no longer works are for the supervision.
 
-        The set twin of `policies.may_read_parcel`.
+        The set twin of `policies.outreach.may_read_parcel`.
         """
-        own = Q(user=actor.user_id)
+        seen = Q(user=actor.user_id)
         if actor.has(Right.CONTACT_REVIEW):
-            own |= Q(ambito=actor.ambito_id, state=ParcelState.QUARANTINED)
-        return self.filter(own).scoped("actor")
+            late = Q(ambito=actor.ambito_id, late=True)
+            if actor.municipality_id:
+                late &= Q(desk__municipality=None) | Q(desk__municipality=actor.municipality_id)
+            seen |= late
+        return self.filter(seen).scoped("actor")
+
+    def unsettled(self) -> Self:
+        """What still waits for somebody: refused, in conflict, arrived too late."""
+        return self.filter(state__in=UNSETTLED)
+
+    def for_list(self) -> Self:
+        """What one row of a list shows, and no more."""
+        return self.select_related("user", "desk", "phone", "settled_by").defer("sealed")
 
 
 @tracked()
@@ -119,7 +132,7 @@ class Parcel(Record):
     field_classes: ClassVar[dict[str, FieldClass]] = {
         **dict.fromkeys(
             ["id", "ambito", "user", "post", "device", "written_at", "received_at", "state",
-             "digest", "contact"],
+             "digest", "contact", "phone", "late", "rival_of", "settled_by", "settled_at"],
             TECHNICAL,
         ),
         "desk": CONTACT,
@@ -149,6 +162,27 @@ class Parcel(Record):
         blank=True,
         related_name="+",
     )
+    phone = models.ForeignKey(
+        OutreachPhone, models.PROTECT, verbose_name=_("telefono"), null=True, related_name="+"
+    )
+    late = models.BooleanField(_("arrivata a incarico concluso"), default=False)
+    rival_of = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        verbose_name=_("un'altra versione di"),
+        null=True,
+        blank=True,
+        related_name="rivals",
+    )
+    settled_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        verbose_name=_("sistemata da"),
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    settled_at = models.DateTimeField(_("sistemata il"), null=True, blank=True)
 
     objects = ParcelQuerySet.as_manager()
 
@@ -159,6 +193,9 @@ class Parcel(Record):
 
     def __str__(self) -> str:
         return f"{self.written_at:%d/%m/%Y %H:%M}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("access:late_parcel" if self.late else "access:parcel", args=[self.pk])
 
 
 class CampaignQuerySet(models.QuerySet["Campaign"]):
