@@ -11,7 +11,7 @@ import prossimo.core.records
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("access", "0007_proposals_returned"),
+        ("access", "0008_arrivals"),
         ("accounts", "0006_plain_words"),
         ("territory", "0003_streets"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
