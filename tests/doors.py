@@ -16,6 +16,7 @@ READS_OR_KEEPS_REASONS = "reads contacts, or keeps the vocabulary"
 AUTHOR = "author"  # whoever wrote the record
 AUTHOR_OR_AMEND = "author or who amends"
 ASKS_OR_APPROVES = "asks to open what is sealed, or approves it"
+CAMPAIGNS_OF_ALL = "reads the log of campaigns; who keeps all of it corrects"
 
 SERVES_OR_KEEPS_DESKS = "serves the queue, or keeps the desks"
 IMPORTS_OR_APPROVES = "brings the registry; who only approves reads"
@@ -309,6 +310,18 @@ DOORS: dict[str, Door] = {
     "access:parcel": Door(AUTHOR, {"parcel_id": "parcel"}, methods=BOTH),
     "access:late_parcels": Door(Right.CONTACT_REVIEW),
     "access:late_parcel": Door(Right.CONTACT_REVIEW, {"parcel_id": "late"}, methods=BOTH),
+    # rotas and campaigns
+    "access:rota": Door(Right.ROTA_READ),
+    "access:rota_generate": Door(Right.ROTA_MANAGE, methods=(POST,)),
+    "access:shift_new": Door(Right.ROTA_MANAGE, methods=BOTH),
+    "access:pattern_new": Door(Right.ROTA_MANAGE, methods=BOTH),
+    "access:pattern_end": Door(Right.ROTA_MANAGE, of("pattern"), methods=BOTH),
+    "access:shift": Door(Right.ROTA_READ, of("shift")),
+    "access:shift_move": Door(Right.ROTA_READ, of("shift"), methods=(POST,)),
+    "access:shift_hours": Door(Right.ROTA_MANAGE, of("shift"), methods=BOTH),
+    "access:campaigns": Door(Right.CAMPAIGN_READ),
+    "access:campaign_new": Door(Right.CAMPAIGN_WRITE, methods=BOTH),
+    "access:campaign_edit": Door(CAMPAIGNS_OF_ALL, of("campaign"), methods=BOTH),
     # territory and network
     "territory:ambito": Door(Right.TERRITORY_READ),
     "territory:municipality": Door(Right.TERRITORY_READ, {"municipality_id": "town"}),
@@ -358,9 +371,8 @@ KEPT = {  # read by many, written by who keeps it
 
 def is_open(door: Door, actor: Actor, method: str = GET) -> bool:
     """Whether the table opens this door to the actor (nobody authored the world's contact)."""
-    if door.asks == IMPORTS_OR_APPROVES:
-        reads = actor.has(Right.REGISTRY_APPROVE) and method == GET
-        return reads or actor.has(Right.REGISTRY_IMPORT)
+    if door.asks in {IMPORTS_OR_APPROVES, CAMPAIGNS_OF_ALL}:
+        return _reads_or_keeps(door, actor, method)
     if door.asks in {PUBLIC, SIGNED_IN, AUTHOR}:
         return door.asks != AUTHOR
     if door.asks == SETTLES_UNMET:
@@ -371,6 +383,15 @@ def is_open(door: Door, actor: Actor, method: str = GET) -> bool:
     if door.asks == AUTHOR_OR_AMEND:
         return actor.has(Right.CONTACT_AMEND) and actor.has(Right.CONTACT_READ)
     return any(actor.has(right) for right in EITHER.get(door.asks) or (Right(door.asks),))
+
+
+def _reads_or_keeps(door: Door, actor: Actor, method: str) -> bool:
+    """Doors where who only reads may look, and who keeps the thing may also write."""
+    if door.asks == CAMPAIGNS_OF_ALL:
+        keeps = actor.reach(Right.CAMPAIGN_WRITE) is Reach.AMBITO
+        return actor.has(Right.CAMPAIGN_READ) and (keeps or method == GET)
+    reads = actor.has(Right.REGISTRY_APPROVE) and method == GET
+    return reads or actor.has(Right.REGISTRY_IMPORT)
 
 
 def addresses(resolver=None, namespace=""):

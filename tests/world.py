@@ -29,6 +29,7 @@ from tests.access.factories import ContactFactory, DeskDutyFactory, DeskFactory,
 from tests.access.outreach_factories import OutreachPhoneFactory, ParcelFactory
 from tests.access.queue_factories import queued, words_of
 from tests.access.referrals_factories import NeedFactory, ReferralFactory, ServiceFactory
+from tests.access.rota_factories import rota_of
 from tests.access.segretariato_factories import (
     AccompanimentFactory,
     AllocationRuleFactory,
@@ -102,6 +103,7 @@ def build_world() -> World:
     mine |= _agenda(ambito, desk, author, mine["person"], "di qui", NARRATIVE)
     mine |= _street(ambito, desk, "Chi è uscito", NARRATIVE)
     mine |= _segretariato(mine, posts[RoleKey.CASEWORKER], IDENTITY, NARRATIVE)
+    mine |= rota_of(desk, author, "di qui")
     return World(posts=posts, mine=mine, theirs=_elsewhere())
 
 
@@ -119,6 +121,7 @@ def _elsewhere() -> dict[str, Any]:
     things |= _sent(things["person"], desk, things["organisation"], word, post)
     things |= _street(ambito, desk, word, word)
     things |= _segretariato(things, post_of(RoleKey.CASEWORKER, ambito), word, word)
+    things |= rota_of(desk, post, word)
     return things | _papers(ambito, post, desk, word)
 
 

@@ -17,4 +17,5 @@ class AccessConfig(AppConfig):
         import prossimo.access.panels.contacts
         import prossimo.access.panels.queue
         import prossimo.access.panels.referrals
-        import prossimo.access.panels.requests  # noqa: F401  (imported so that they declare)
+        import prossimo.access.panels.requests
+        import prossimo.access.panels.rotas  # noqa: F401  (imported so that they declare)

@@ -75,3 +75,27 @@ def next_opening(openings: Sequence[Opening], moment: dt.datetime) -> dt.datetim
         if weekday == (here.date() + dt.timedelta(days=ahead)).isoweekday()
     ]
     return min((start for start in starts if start > here), default=None)
+
+
+def shift_during(day: dt.date, starts: dt.time, ends: dt.time) -> tuple[dt.datetime, dt.datetime]:
+    """A turn by the clock in Italy; in the night when an hour is missing it keeps its length.
+
+    >>> shift_during(dt.date(2026, 3, 29), dt.time(2, 30), dt.time(3, 0))[1].hour
+    2
+    """
+    first = dt.datetime.combine(day, starts, ROME).astimezone(dt.UTC)
+    last = dt.datetime.combine(day, ends, ROME).astimezone(dt.UTC)
+    if last <= first:
+        told = dt.datetime.combine(day, ends) - dt.datetime.combine(day, starts)
+        last = first + told
+    return first, last
+
+
+def falls_in_week(day: dt.date, first: dt.date, every: int) -> bool:
+    """Whether the week of the day is one of those counted from the week of the first day.
+
+    >>> falls_in_week(dt.date(2026, 6, 16), dt.date(2026, 6, 4), 2)
+    True
+    """
+    mondays = [each - dt.timedelta(days=each.weekday()) for each in (day, first)]
+    return (mondays[0] - mondays[1]).days // 7 % every == 0

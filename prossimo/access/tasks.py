@@ -103,3 +103,11 @@ def tell_of_deadlines(timestamp: int) -> None:
     from prossimo.access.operations.alerts import tell_all
 
     tell_all()
+
+
+@app.periodic(cron="40 3 * * *")
+@app.task(name="access.prepare_rotas", queueing_lock="prepare_rotas")
+def prepare_rotas(timestamp: int) -> None:
+    from prossimo.access.notices import rotas
+
+    rotas.prepare()

@@ -6,6 +6,7 @@ from prossimo.access.views import (
     agenda,
     allocation,
     arrival,
+    campaigns,
     contacts,
     desks,
     direct,
@@ -25,6 +26,7 @@ from prossimo.access.views import (
     referrals,
     request_steps,
     requests,
+    rotas,
     unmet,
 )
 
@@ -51,6 +53,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sportelli/<uuid:desk_id>/riapri/", desks.desk_reopen, name="desk_reopen"),
     path("motivi/", reasons.reason_list, name="reasons"),
     path("motivi/<uuid:reason_id>/", reasons.reason_detail, name="reason"),
+    # rotas and campaigns
+    path("turni/", rotas.rota_week, name="rota"),
+    path("turni/prepara/", rotas.rota_generate, name="rota_generate"),
+    path("turni/nuovo/", rotas.shift_new, name="shift_new"),
+    path("turni/ricorrenti/nuovo/", rotas.pattern_new, name="pattern_new"),
+    path("turni/ricorrenti/<uuid:pattern_id>/fine/", rotas.pattern_end, name="pattern_end"),
+    path("turni/<uuid:shift_id>/", rotas.shift_detail, name="shift"),
+    path("turni/<uuid:shift_id>/passo/", rotas.shift_move, name="shift_move"),
+    path("turni/<uuid:shift_id>/orario/", rotas.shift_hours, name="shift_hours"),
+    path("iniziative/", campaigns.campaign_list, name="campaigns"),
+    path("iniziative/nuova/", campaigns.campaign_new, name="campaign_new"),
+    path("iniziative/<uuid:campaign_id>/", campaigns.campaign_edit, name="campaign_edit"),
     # the agenda
     path("agenda/", agenda.agenda, name="agenda"),
     path("agenda/nuovo/", agenda.appointment_new, name="appointment_new"),

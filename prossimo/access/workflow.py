@@ -8,6 +8,7 @@ from prossimo.access.choices import (
     OrientationState,
     ProposalState,
     ReferralState,
+    ShiftState,
     TicketState,
 )
 from prossimo.core.workflow import Move, Workflow
@@ -94,3 +95,18 @@ REFERRAL = Workflow(
     Move("withdraw", _("Ritira"), frozenset({*TO_ANSWER, R.ACCEPTED}), R.WITHDRAWN),
     states=R,
 )  # fmt: skip
+
+S = ShiftState
+AHEAD = frozenset({S.PLANNED, S.CONFIRMED})
+
+SHIFT = Workflow(
+    Move("confirm", _("Conferma il turno"), frozenset({S.PLANNED}), S.CONFIRMED),
+    Move("ask", _("Chiedi un sostituto"), AHEAD, S.UNCOVERED),
+    Move("take", _("Lo copro io"), frozenset({S.UNCOVERED}), S.CONFIRMED),
+    Move("assign", _("Assegna"), frozenset({*AHEAD, S.UNCOVERED}), S.PLANNED),
+    Move("change", _("Cambia l'orario"), frozenset({*AHEAD, S.UNCOVERED}), S.PLANNED),
+    Move("hold", _("Si è svolto"), frozenset({*AHEAD, S.MISSED}), S.HELD),
+    Move("miss", _("È saltato"), frozenset({*AHEAD, S.UNCOVERED, S.HELD}), S.MISSED),
+    Move("cancel", _("Annulla il turno"), frozenset({*AHEAD, S.UNCOVERED}), S.CANCELLED),
+    states=S,
+)

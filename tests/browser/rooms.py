@@ -147,6 +147,10 @@ THINGS = {
         ORDER BY (state = 'proposed') DESC, created_at DESC, id LIMIT 1""",
     "rule": "SELECT id FROM access_allocationrule ORDER BY rank, id LIMIT 1",
     "unmet": "SELECT id FROM access_unmetneed ORDER BY day DESC, id LIMIT 1",
+    "shift": "SELECT id FROM access_shift WHERE day >= wall.today() ORDER BY day, id LIMIT 1",
+    "pattern": """SELECT id FROM access_rotapattern
+        WHERE desk_id = ANY (ARRAY(SELECT wall.desks('rota.manage'))) ORDER BY id LIMIT 1""",
+    "campaign": "SELECT id FROM access_campaign ORDER BY held_on DESC, id LIMIT 1",
     "nothing": """SELECT id FROM mfa_authenticator
         WHERE user_id = wall.me() AND type = 'webauthn' LIMIT 1""",
 }

@@ -54,9 +54,11 @@ class RotaPattern(Versioned):
 class ShiftQuerySet(models.QuerySet["Shift"]):
     def visible_to(self, actor: Actor) -> Self:
         """Shifts of the desks whose rota the post reads, and one's own wherever they are."""
+        if actor.post_id is None:
+            return self.none()
         mine = Q(post=actor.post_id) | Q(covers_for=actor.post_id)
         if not actor.has(Right.ROTA_READ):
-            return self.filter(mine, post__isnull=False)
+            return self.filter(mine)
         within = Desk.objects.within(actor, Right.ROTA_READ)
         return self.filter(Q(desk__in=within) | mine)
 

@@ -50,7 +50,7 @@ class Command(BaseCommand):
         self, *, scale: float, seed: int, today: dt.date | None, replace: bool, **options: Any
     ) -> None:
         refuse_real_data(replace=replace)
-        from prossimo.web.demo import agenda, segretariato
+        from prossimo.web.demo import agenda, rotas, segretariato
         from prossimo.web.demo.sending import send_people
         from prossimo.web.demo.town import build, plan_of
         from prossimo.web.demo.waiting import leave
@@ -63,6 +63,7 @@ class Command(BaseCommand):
         agenda.leave(seed, plan.today)
         send_people(seed, plan.now)
         segretariato.leave(plan.today)
+        rotas.write(plan.today)
         if not options["no_snapshot"]:
             self._photograph()
         self.stdout.write(
