@@ -170,6 +170,7 @@ DOORS: dict[str, Door] = {
     "access:contact_edit": Door(AUTHOR_OR_AMEND, of("contact"), methods=BOTH),
     "access:private_note": Door(AUTHOR, of("contact"), methods=(POST,)),
     "access:orientations": Door(Right.ORIENTATION_READ),
+    "access:orientation_new": Door(Right.ORIENTATION_WRITE, methods=BOTH),
     "access:orientation": Door(Right.ORIENTATION_READ, of("orientation")),
     "access:orientation_move": Door(Right.ORIENTATION_WRITE, of("orientation"), methods=(POST,)),
     "access:orientation_triage": Door(Right.ORIENTATION_WRITE, of("orientation"), methods=BOTH),

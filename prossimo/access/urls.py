@@ -16,6 +16,7 @@ from prossimo.access.views import (
     moving,
     new_contact,
     new_referral,
+    new_request,
     openings,
     outreach,
     outreach_send,
@@ -159,6 +160,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("coda/<str:word>/lascia/", door.phone_leave, name="phone_leave"),
     # the segretariato: requests, direct services, proposals, needs without an answer
     path("segretariato/", requests.request_list, name="orientations"),
+    path("segretariato/nuova/", new_request.request_new, name="orientation_new"),
     path("segretariato/<uuid:orientation_id>/", requests.request_detail, name="orientation"),
     path(
         "segretariato/<uuid:orientation_id>/mano/", requests.request_move, name="orientation_move"

@@ -7,19 +7,23 @@ import django_filters
 from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from prossimo.access.choices import OPEN_ORIENTATIONS, Intensity, TargetGroup, Urgency
-from prossimo.access.forms.contacts import NO_GROUP, MomentInput
+from prossimo.access.forms.contact_filter import asked_uuid
+from prossimo.access.forms.contacts import CANDIDATES, NO_GROUP, MomentInput
 from prossimo.access.forms.fields import LongWords, NeedField, Words
 from prossimo.access.models import Orientation
 from prossimo.access.models.orientation import OrientationQuerySet
+from prossimo.access.queries.contacts import person_chosen
 from prossimo.access.queries.unmet import needs_to_choose
 from prossimo.accounts.choices import UserArea
 from prossimo.accounts.forms import OnceFormMixin
 from prossimo.accounts.models import Post
 from prossimo.accounts.rules import Actor
 from prossimo.catalogue.models import Service
+from prossimo.citizens.queries import FoundPerson, find_people
 from prossimo.core.periods import today
 from prossimo.territory.models import Neighbourhood
 from prossimo.ui.forms import RadioChips, field_of
@@ -116,6 +120,59 @@ class TriageForm(OnceFormMixin, forms.Form):
 
     def values(self) -> dict[str, Any]:
         names = ("urgency", "user_area", "target_group", "summary")
+        return {name: self.cleaned_data[name] for name in names}
+
+
+class NewRequestForm(OnceFormMixin, forms.Form):
+    """A request that comes straight to the segretariato: whose, what is asked, how urgent."""
+
+    person = Words(required=False, label=gettext_lazy("Per chi"), max_length=40)
+    person_text = Words(required=False, label=gettext_lazy("Per chi"), max_length=200)
+    nobody = forms.BooleanField(
+        required=False,
+        label=gettext_lazy("Senza nome"),
+        help_text=gettext_lazy(
+            "Chi segnala non dice di chi si tratta, o non ha ancora una scheda."
+        ),
+    )
+    request = Words(
+        label=gettext_lazy("Che cosa chiede"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    urgency = forms.TypedChoiceField(
+        label=gettext_lazy("Urgenza"), choices=Urgency, coerce=int, widget=RadioChips,
+        initial=Urgency.ORDINARY,
+    )  # fmt: skip
+    target_group = forms.ChoiceField(
+        label=gettext_lazy("Gruppo di riferimento"),
+        required=False,
+        choices=[NO_GROUP, *TargetGroup.choices],
+    )
+    user_area = forms.ChoiceField(
+        label=gettext_lazy("Area"),
+        required=False,
+        choices=[("", gettext_lazy("non ancora chiara")), *UserArea.choices],
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **more: Any) -> None:
+        super().__init__(*args, actor=actor, **more)
+        self.actor = actor
+        self.fields["person"].widget.attrs["id"] = "id_person_text"
+        self.candidates: list[FoundPerson] = []
+
+    def clean(self) -> dict[str, Any]:
+        told: dict[str, Any] = super().clean() or self.cleaned_data
+        key = None if told.get("nobody") else asked_uuid(told.get("person", ""))
+        told["person"] = person_chosen.first(self.actor, key) if key else None
+        if told["person"] is None and not told.get("nobody"):
+            text = told.get("person_text", "")
+            self.candidates = find_people(self.actor, text, limit=CANDIDATES) if text else []
+            self.add_error("person", _("Scegli la persona, oppure «Senza nome»."))
+        return told
+
+    def values(self) -> dict[str, Any]:
+        names = ("person", "request", "urgency", "target_group", "user_area")
         return {name: self.cleaned_data[name] for name in names}
 
 

@@ -26,6 +26,8 @@ from prossimo.citizens.panels import (
     Copied,
     Moments,
     Panel,
+    PersonAction,
+    person_actions,
     person_copies,
     person_moments,
     person_panels,
@@ -236,6 +238,16 @@ person_panels.add(
         build=direct_panel,
         template="access/panel_direct.html",
         side=True,
+    )
+)
+person_actions.add(
+    PersonAction(
+        key="request",
+        label=gettext_lazy("Apri una richiesta al segretariato"),
+        order=18,
+        rights=frozenset({Right.ORIENTATION_WRITE}),
+        url=lambda _actor, person: f"{reverse('access:orientation_new')}?person={person.pk}",
+        icon="inbox",
     )
 )
 person_moments.add(

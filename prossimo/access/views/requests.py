@@ -57,7 +57,12 @@ def request_list(request: Request) -> HttpResponse:
     journal.shown(Action.LIST, [row.record for row in table.page.object_list])
     said = {"counted": counted(table.page.paginator.count), "filters": narrowed.sentence()}
     table.caption = _("%(counted)s: %(filters)s") % said
-    context = {"table": table, "filter": narrowed, "count": counted_inbox(actor)}
+    context = {
+        "table": table,
+        "filter": narrowed,
+        "count": counted_inbox(actor),
+        "may_write": actor.has(Right.ORIENTATION_WRITE),
+    }
     template = "access/request_list.html#rows" if request.htmx else "access/request_list.html"
     return render(request, template, context)
 
