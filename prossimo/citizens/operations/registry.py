@@ -100,7 +100,7 @@ def preview(batch: RegistryBatch, rows: int = 5) -> tuple[list[str], list[list[s
     """The names of the columns and the first rows, as they stand in the file."""
     table = reading.Table(path_of(batch), sniffing.Layout.of(batch.layout))
     for chunk in table.chunks(rows):
-        return table.headers, chunk.rows
+        return table.headers, chunk.rows[:rows]
     return table.headers, []
 
 

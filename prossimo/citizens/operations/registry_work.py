@@ -9,7 +9,7 @@ import gc
 import time
 import uuid
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection
@@ -108,15 +108,14 @@ def _read(batch: RegistryBatch, user_id: uuid.UUID, post_id: uuid.UUID) -> None:
         staging.make_table(cursor)
     blocks = (checker.check(chunk) for chunk in table.chunks())
     done = 0
-    while turn := list(islice(blocks, 1)):
+    for block in blocks:
         with identity.acting_as(user_id, post_id), connection.cursor() as cursor:
             staging.patiently(cursor)
-            rows = len(turn[0][0])
-            staging.send(cursor, turn)
-            while rows < ROWS_A_TURN and (turn := list(islice(blocks, 1))):
-                rows += len(turn[0][0])
-                staging.send(cursor, turn)
-            done += rows
+            for columns in chain([block], blocks):
+                staging.send(cursor, columns)
+                done += len(columns[0])
+                if done % ROWS_A_TURN < len(columns[0]):
+                    break
             _hear(batch, BatchPhase.READ, rows_read=done)
 
 

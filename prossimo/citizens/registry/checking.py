@@ -2,9 +2,9 @@
 
 import datetime as dt
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from operator import add
 
 import numpy as np
 
@@ -38,15 +38,14 @@ NULLABLE = {
     "born_on", "municipality_id", "neighbourhood", "latitude", "longitude", "resides_since",
     "died_on",
 }  # fmt: skip
-# How a fiscal code tells a month, and a day of birth with the sex.
-MONTH = {f"{number:02}": letter for number, letter in enumerate(MONTHS, start=1)}
-DAY = {
-    f"{sex}{day:02}": f"{day + more:02}"
-    for sex, more in (("F", 40), ("M", 0))
-    for day in range(1, 32)
-}
+ESCAPED = {*TEXTS, "sort_key", "problems", "birth_place_code", "neighbourhood"}  # any letter
+# What stands in a row where the file says nothing: such a column is not sent at all.
+BLANK = {**dict.fromkeys(COLUMNS, ""), **dict.fromkeys(("line", *NULLABLE), NULL)}
+BLANK |= {"citizenships": "{}", "state": "read", "problems": "[]"}
+UNTOLD = "-"  # in the place of the letters of a code that the row does not say
+LONGEST_KEY = 620
 Column = list[str]
-Cells = tuple[str, ...]
+Cells = Sequence[str]
 Problem = list[str]  # field, fault, what was written
 Problems = dict[int, list[Problem]]
 
@@ -62,14 +61,6 @@ class Towns:
     place_code: Callable[[str], Read] = lambda text: (text, "")  # of a birth place, by name or code
 
 
-class Name(NamedTuple):
-    """A name as it is sorted, and its letters in a fiscal code."""
-
-    folded: str
-    surname: str
-    given: str
-
-
 @dataclass(slots=True)
 class Checker:
     """Turns chunks of cells into the columns of the staging table."""
@@ -81,27 +72,27 @@ class Checker:
         default_factory=lambda: values.VOCABULARIES
     )
     _said: dict[str, tuple[dict[str, str], dict[str, str]]] = field(default_factory=dict)
-    _known: dict[str, Name] = field(default_factory=dict)
+    _derived: dict[str, dict[str, str]] = field(default_factory=dict)
     _cells_of: list[Cells] = field(default_factory=list)
+    _rows: int = 0
 
     def check(self, chunk: Chunk) -> list[Column]:
         """The columns in the order of `COLUMNS`, each cell ready for COPY."""
         problems: Problems = {}
-        self._cells_of = list(zip(*chunk.rows, strict=True))
-        kept = {name: self._column(name, chunk, problems) for name in values_asked()}
+        self._cells_of, self._rows = chunk.columns, len(chunk.lines)
+        kept = {name: self._column(name, problems) for name in values_asked()}
         kept["line"] = list(map(str, chunk.lines))
-        kept["tax_code"], kept["tax_code_state"] = self._codes(chunk, problems)
-        self._places(kept, chunk, problems)
-        names = list(
-            zip(self._names(kept["surname"]), self._names(kept["given_name"]), strict=True)
-        )
-        kept["sort_key"] = [f"{one.folded} {other.folded}".strip()[:620] for one, other in names]
-        for row, died in enumerate(kept["died_on"]):
-            if died:
-                kept["registry_state"][row] = "dead"
-        self._across(kept, names, problems)
-        kept["state"] = ["read"] * len(chunk.rows)
-        kept["problems"] = ["[]"] * len(chunk.rows)
+        kept["tax_code"], kept["tax_code_state"] = self._codes(problems)
+        self._places(kept, problems)
+        kept["sort_key"] = self._sort_keys(kept["surname"], kept["given_name"])
+        if any(kept["died_on"]):
+            kept["registry_state"] = [
+                "dead" if died else state
+                for died, state in zip(kept["died_on"], kept["registry_state"], strict=True)
+            ]
+        self._across(kept, problems)
+        kept["state"] = ["read"] * self._rows
+        kept["problems"] = ["[]"] * self._rows
         for row, found in problems.items():
             wrong = any(not fault.startswith(NOTE) for _field, fault, _text in found)
             kept["state"][row] = "wrong" if wrong else "read"
@@ -112,27 +103,30 @@ class Checker:
         place = self.columns.get(name)
         return None if place is None else self._cells_of[place]
 
-    def _column(self, name: str, chunk: Chunk, problems: Problems) -> Column:
+    def _column(self, name: str, problems: Problems) -> Column:
         """Each different cell is read once; a column of plain short texts is as it stands."""
         cells = self._cells(name)
         if cells is None:
-            return ["{}" if name == "citizenships" else ""] * len(chunk.rows)
+            return ["{}" if name == "citizenships" else ""] * self._rows
         if name in TEXTS and values.all_plain(cells, TEXTS[name]):
             return list(cells)
         said, faults = self._said.setdefault(name, ({}, {}))
         if len(said) > REMEMBERED:
             said.clear()
             faults.clear()
-        reader = self._reader(name)
-        for text in set(cells).difference(said):
-            said[text], fault = reader(text)
-            if fault:
-                faults[text] = fault
+        told = _recalled(said, cells)
+        if told is None:
+            reader = self._reader(name)
+            for text in set(cells).difference(said):
+                said[text], fault = reader(text)
+                if fault:
+                    faults[text] = fault
+            told = list(map(said.__getitem__, cells))
         if faults and not faults.keys().isdisjoint(cells):
             for row, text in enumerate(cells):
                 if text in faults:
                     _tell(problems, row, name, faults[text], text)
-        return list(map(said.__getitem__, cells))
+        return told
 
     def _reader(self, name: str) -> Callable[[str], Read]:
         if name in TEXTS:
@@ -160,11 +154,13 @@ class Checker:
             return "", "other_town"
         return found, "" if found else "unknown_town"
 
-    def _codes(self, chunk: Chunk, problems: Problems) -> tuple[Column, Column]:
+    def _codes(self, problems: Problems) -> tuple[Column, Column]:
         cells = self._cells("tax_code")
         if cells is None:
-            return [""] * len(chunk.rows), ["missing"] * len(chunk.rows)
-        told = [c if len(c) == 16 and c.isupper() and c.isalnum() else compact(c) for c in cells]
+            return [""] * self._rows, ["missing"] * self._rows
+        told = list(cells)
+        if not codes.all_compact(told):
+            told = [c if codes.all_compact([c]) else compact(c) for c in told]
         states = ["valid"] * len(told)
         for row in np.flatnonzero(~codes.right(told)).tolist():
             text, fault = values.code(told[row])
@@ -174,11 +170,10 @@ class Checker:
             states[row] = "temporary" if text else "missing"
         return told, states
 
-    def _places(self, kept: dict[str, Column], chunk: Chunk, problems: Problems) -> None:
+    def _places(self, kept: dict[str, Column], problems: Problems) -> None:
         """The neighbourhood by its name, or by the street; the code of a birth place by its name."""
-        size = len(chunk.rows)
         if "municipality" not in self.columns:
-            kept["municipality_id"] = [self.towns.default] * size
+            kept["municipality_id"] = [self.towns.default] * self._rows
         towns, streets, numbers = kept["municipality_id"], kept["street"], kept["street_number"]
         by_street = self.towns.quarter_of_street
         found = (
@@ -187,7 +182,7 @@ class Checker:
                 for town, street, number in zip(towns, streets, numbers, strict=True)
             ]
             if by_street
-            else [""] * size
+            else [""] * self._rows
         )
         for row, name in enumerate(self._cells("neighbourhood") or ()):
             if name and not (quarter := self.towns.quarter_named(towns[row], name)):
@@ -196,48 +191,55 @@ class Checker:
                 found[row] = quarter
         kept["neighbourhood"] = found
         lat, lon = kept["latitude"], kept["longitude"]
-        for row in range(size if any(lat) or any(lon) else 0):
+        for row in range(self._rows if any(lat) or any(lon) else 0):
             if not (lat[row] and lon[row]) and (lat[row] or lon[row]):
                 lat[row] = lon[row] = ""
 
-    def _names(self, column: Column) -> list[Name]:
-        """What follows from each name, asked once of each different one."""
-        known = self._known
+    def _from_each(self, what: str, told: Callable[[str], str], column: Cells) -> Column:
+        """What follows from each cell, asked once of each different one."""
+        known = self._derived.setdefault(what, {})
         if len(known) > REMEMBERED:
             known.clear()
-        for name in set(column).difference(known):
-            known[name] = Name(fold(name), surname_letters(name), given_name_letters(name))
-        return list(map(known.__getitem__, column))
+        found = _recalled(known, column)
+        if found is None:
+            for text in set(column).difference(known):
+                known[text] = told(text)
+            found = list(map(known.__getitem__, column))
+        return found
 
-    def _across(
-        self, kept: dict[str, Column], names: list[tuple[Name, Name]], problems: Problems
-    ) -> None:
+    def _sort_keys(self, surnames: Column, given: Column) -> Column:
+        folded = [self._from_each("folded", fold, names) for names in (surnames, given)]
+        keys = list(map(" ".join, zip(*folded, strict=True)))
+        if all(map(all, folded)) and len(max(keys, key=len)) <= LONGEST_KEY:
+            return keys
+        return [key.strip()[:LONGEST_KEY] for key in keys]
+
+    def _expected(self, kept: dict[str, Column]) -> Iterator[str]:
+        """How a code begins that agrees with the rest of its row."""
+        surnames = self._from_each("surname", surname_letters, kept["surname"])
+        given = self._from_each("given_name", given_name_letters, kept["given_name"])
+        births = self._from_each(
+            "birth", birth_letters, list(map(add, kept["sex"], kept["born_on"]))
+        )
+        return map(add, map(add, surnames, given), births)
+
+    def _across(self, kept: dict[str, Column], problems: Problems) -> None:
         """What no cell says alone: who cannot be told, deaths before births, codes that disagree."""
         numbers, surnames, given = kept["registry_id"], kept["surname"], kept["given_name"]
         born, died, codes_ = kept["born_on"], kept["died_on"], kept["tax_code"]
-        expected = [
-            f"{one.surname}{other.given}{day[2:4]}{MONTH.get(day[5:7])}{DAY.get(sex + day[8:])}"
-            for (one, other), day, sex in zip(names, born, kept["sex"], strict=True)
-        ]  # how a code begins that agrees with the rest of its row
-        rows = zip(
-            numbers, surnames, given, died, codes_, kept["tax_code_state"], expected, strict=True
-        )
-        odd = [
-            row
-            for row, (number, surname, name, death, code, state, right) in enumerate(rows)
-            if not (number and surname and name)
-            or death
-            or (state == "valid" and code[:11] != right)
-        ]
-        for row in odd:
-            number, code, state = numbers[row], codes_[row], kept["tax_code_state"][row]
+        agree = list(map(str.startswith, codes_, self._expected(kept)))
+        odd = _where(died, True) | (_where(agree, False) & _where(codes_, True))
+        for column in (numbers, surnames, given):
+            odd |= _where(column, False)
+        for row in sorted(odd):
+            number, code = numbers[row], codes_[row]
             if not (surnames[row] or given[row] or (number and self._newborn(born[row]))):
                 _tell(problems, row, "surname", "no_name", "")
             if not (number or code or (surnames[row] and given[row] and born[row])):
                 _tell(problems, row, "registry_id", "nobody", "")
             if died[row] and born[row] and died[row] < born[row]:
                 _tell(problems, row, "died_on", "died_before_birth", died[row])
-            if state == "valid" and code[:11] != expected[row]:
+            if kept["tax_code_state"][row] == "valid" and not agree[row]:
                 person = (surnames[row], given[row], kept["sex"][row], born[row])
                 _tell_disagreements(problems, row, code, person)
 
@@ -274,15 +276,41 @@ def _tell_disagreements(
         _tell(problems, row, name, "note_code_disagrees", code)
 
 
-def _for_copy(name: str, column: Sequence[str]) -> Column:
+def birth_letters(said: str) -> str:
+    """How a fiscal code tells a sex and a day of birth.
+
+    >>> birth_letters("F1960-05-12"), birth_letters("M1960-05-12"), birth_letters("1960-05-12")
+    ('60E52', '60E12', '-')
+    """
+    sex, year, month, day = said[:1], said[3:5], said[6:8], said[9:]
+    if sex not in {"F", "M"} or not day:
+        return UNTOLD
+    return f"{year}{MONTHS[int(month) - 1]}{int(day) + 40 * (sex == 'F'):02}"
+
+
+def _recalled(known: Mapping[str, str], cells: Cells) -> Column | None:
+    try:
+        return list(map(known.__getitem__, cells))
+    except KeyError:
+        return None
+
+
+def _where(column: Sequence[object], full: bool) -> set[int]:
+    """The rows where a column says something, or nothing."""
+    if not any(column) if full else all(column):
+        return set()
+    return {row for row, cell in enumerate(column) if bool(cell) is full}
+
+
+def _for_copy(name: str, column: Column) -> Column:
     if name in NULLABLE:
-        return [cell or NULL for cell in column]
-    if "\\" in "".join(column):
+        return column if all(column) else [cell or NULL for cell in column]
+    if name in ESCAPED and "\\" in "".join(column):
         return [cell.replace("\\", "\\\\") for cell in column]
-    return list(column)
+    return column
 
 
-def as_text(columns: list[Column]) -> str:
+def as_text(columns: Sequence[Column]) -> str:
     """The rows in the text format of COPY."""
     return "\n".join(map("\t".join, zip(*columns, strict=True))) + "\n"
 

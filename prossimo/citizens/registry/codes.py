@@ -49,6 +49,16 @@ MONTH = np.zeros(128, dtype=np.int64)
 MONTH[[ord(sign) for sign in MONTHS]] = np.arange(12)
 
 
+def all_compact(codes: Sequence[str]) -> bool:
+    """Whether all of these stand as codes are kept: sixteen capitals and digits.
+
+    >>> all_compact(["RSSMRA60E52A794X"]), all_compact(["RSSMRA60E52A794x"]), all_compact([""])
+    (True, False, False)
+    """
+    together = "".join(codes)
+    return set(map(len, codes)) == {LENGTH} and together.isupper() and together.isalnum()
+
+
 def right(codes: Sequence[str]) -> Flags:
     """Of these codes, which are ordinary or omocodic ones without a fault.
 
@@ -56,10 +66,14 @@ def right(codes: Sequence[str]) -> Flags:
     [True, True, False, False]
     """
     count = len(codes)
-    fit = np.fromiter((len(c) == LENGTH and c.isascii() for c in codes), np.bool_, count)
+    plain = "".join(codes)
+    if plain.isascii() and set(map(len, codes)) == {LENGTH}:
+        fit = np.ones(count, np.bool_)
+    else:
+        fit = np.fromiter((len(c) == LENGTH and c.isascii() for c in codes), np.bool_, count)
+        plain = "".join(code for code, whole in zip(codes, fit.tolist(), strict=True) if whole)
     if not fit.any():
         return fit
-    plain = "".join(code for code, whole in zip(codes, fit.tolist(), strict=True) if whole)
     signs = np.frombuffer(plain.encode(), dtype=np.uint8).reshape(-1, LENGTH)
     good = ALLOWED[np.arange(LENGTH), signs].all(axis=1)
     good &= _days_exist(signs)

@@ -4,10 +4,12 @@ import codecs
 import csv
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from operator import methodcaller
 from pathlib import Path
+from typing import NamedTuple
 
 from prossimo.citizens.registry import faults, sheets
 from prossimo.citizens.registry.faults import UnreadableFile
@@ -24,47 +26,110 @@ _ODD = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 Cells = list[str]
 
 
+Rows = Iterator[tuple[int, Cells]]  # each with the line of the file where it ends
+
+
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Some rows of the table, each with the line of the file where it ends."""
+    """Some rows of the table, column by column, each with the line of the file where it ends."""
 
-    lines: list[int]
-    rows: list[Cells]
+    lines: Sequence[int]
+    columns: list[Sequence[str]]
+
+    @classmethod
+    def of(cls, lines: Sequence[int], rows: list[Cells]) -> "Chunk":
+        return cls(lines, list(zip(*rows, strict=True)))
+
+    @property
+    def rows(self) -> list[Cells]:
+        return list(map(list, zip(*self.columns, strict=True)))
+
+
+class Plain(NamedTuple):
+    """Whole lines of a text in which no cell is quoted."""
+
+    first: int
+    lines: list[str]
+    delimiter: str
+
+    def rows(self) -> Rows:
+        """Row by row, as they come: where a row differs from the others."""
+        reader = csv.reader(self.lines, delimiter=self.delimiter)
+        try:
+            yield from enumerate(reader, self.first)
+        except csv.Error:
+            at = self.first + max(0, reader.line_num - 1)
+            raise UnreadableFile(faults.LONG_LINE, line=at) from None
+
+    def columns(self, width: int) -> Chunk | None:
+        """All the cells at once, if all rows have as many of them and none is blank or too long."""
+        sizes = [len(line) for line in self.lines]
+        marks = set(map(methodcaller("count", self.delimiter), self.lines))
+        wide = (marks.pop() if len(marks) == 1 else 0) + 1
+        if not (
+            width <= wide <= MOST_COLUMNS and min(sizes) >= wide and max(sizes) < LONGEST_FIELD
+        ):
+            return None
+        cells = self.delimiter.join(self.lines).split(self.delimiter)
+        lines = range(self.first, self.first + len(self.lines))
+        return Chunk(lines, [cells[place::wide] for place in range(width)])
 
 
 class Table:
     """A file opened to be read once, from top to bottom: the names of its columns, then its rows."""
 
     def __init__(self, path: Path, layout: Layout) -> None:
-        self._rows = _sheet_rows(path) if layout.kind == SHEET else _csv_rows(path, layout)
-        first = next(self._rows, None)
-        if first is None:
+        self._pieces: Iterator[Plain | Rows] = (
+            iter([_sheet_rows(path)]) if layout.kind == SHEET else _csv_pieces(path, layout)
+        )
+        piece = next(self._pieces, None)
+        rows = piece.rows() if isinstance(piece, Plain) else piece
+        first = next(rows, None) if rows else None
+        if piece is None or first is None:
             raise UnreadableFile(faults.EMPTY)
         self.headers = _headers(first[1])
+        if isinstance(piece, Plain):
+            piece = Plain(piece.first + 1, piece.lines[1:], piece.delimiter)
+        self._pieces = chain([piece], self._pieces)
 
     def chunks(self, size: int = CHUNK) -> Iterator[Chunk]:
         """Blank rows are skipped; short ones are filled, what is beyond the names is left out."""
-        width = len(self.headers)
-        lines: list[int] = []
-        rows: list[Cells] = []
         seen = 0
-        for line, cells in self._rows:
-            if not any(cells):
-                continue
-            if len(cells) > MOST_COLUMNS:
-                raise UnreadableFile(faults.TOO_WIDE, found=len(cells), most=MOST_COLUMNS)
-            lines.append(line)
-            rows.append(cells if len(cells) == width else _fitted(cells, width))
-            if len(rows) == size:
-                seen += size
-                if seen > MOST_ROWS:
-                    raise UnreadableFile(faults.TOO_LONG, most=MOST_ROWS)
-                yield Chunk(lines, rows)
-                lines, rows = [], []
-        if rows:
-            yield Chunk(lines, rows)
-        elif not seen:
+        for chunk in self._chunks(size):
+            seen += len(chunk.lines)
+            if seen > MOST_ROWS:
+                raise UnreadableFile(faults.TOO_LONG, most=MOST_ROWS)
+            yield chunk
+        if not seen:
             raise UnreadableFile(faults.NO_ROWS)
+
+    def _chunks(self, size: int) -> Iterator[Chunk]:
+        width = len(self.headers)
+        for piece in self._pieces:
+            if not isinstance(piece, Plain):
+                yield from _gathered(piece, width, size)
+            elif piece.lines:
+                if whole := piece.columns(width):
+                    yield whole
+                else:
+                    yield from _gathered(piece.rows(), width, size)
+
+
+def _gathered(source: Rows, width: int, size: int) -> Iterator[Chunk]:
+    lines: list[int] = []
+    rows: list[Cells] = []
+    for line, cells in source:
+        if not any(cells):
+            continue
+        if len(cells) > MOST_COLUMNS:
+            raise UnreadableFile(faults.TOO_WIDE, found=len(cells), most=MOST_COLUMNS)
+        lines.append(line)
+        rows.append(cells if len(cells) == width else _fitted(cells, width))
+        if len(rows) == size:
+            yield Chunk.of(lines, rows)
+            lines, rows = [], []
+    if rows:
+        yield Chunk.of(lines, rows)
 
 
 def _fitted(cells: Cells, width: int) -> Cells:
@@ -85,29 +150,23 @@ def _headers(cells: Cells) -> Cells:
     return [name or f"#{place}" for place, name in enumerate(names, start=1)]
 
 
-def _csv_rows(path: Path, layout: Layout) -> Iterator[tuple[int, Cells]]:
+def _csv_pieces(path: Path, layout: Layout) -> Iterator[Plain | Rows]:
     """Whole blocks as long as no cell is quoted; from the first quotation on, row by row."""
     csv.field_size_limit(LONGEST_FIELD)
     blocks = _Blocks(path, layout.encoding)
     first = 1
     for block in blocks:
         if '"' in block:
-            yield from _quoted_rows(_Lines(blocks, block), first, layout.delimiter)
+            yield _quoted_rows(_Lines(blocks, block), first, layout.delimiter)
             return
         lines = block.split("\n")
         if blocks.ended and blocks.cut:
             raise UnreadableFile(faults.CUT, line=first)
-        reader = csv.reader(lines, delimiter=layout.delimiter)
-        try:
-            yield from enumerate(reader, first)
-        except csv.Error:
-            raise UnreadableFile(
-                faults.LONG_LINE, line=first + max(0, reader.line_num - 1)
-            ) from None
+        yield Plain(first, lines, layout.delimiter)
         first += len(lines)
 
 
-def _quoted_rows(source: "_Lines", first: int, delimiter: str) -> Iterator[tuple[int, Cells]]:
+def _quoted_rows(source: "_Lines", first: int, delimiter: str) -> Rows:
     reader = csv.reader(source, delimiter=delimiter, strict=False)
     before = first - 1  # lines read already
     begins = first
@@ -218,6 +277,6 @@ def _tidy(text: str) -> str:
     return unicodedata.normalize("NFC", _ODD.sub("", text))
 
 
-def _sheet_rows(path: Path) -> Iterator[tuple[int, Cells]]:
+def _sheet_rows(path: Path) -> Rows:
     for line, cells in sheets.rows(path):
         yield line, [clean(cell).replace("\xa0", " ") for cell in cells]

@@ -1,11 +1,10 @@
 """The temporary table where the rows of a file stand while they are compared."""
 
 import uuid
-from collections.abc import Iterable
 
 from django.db.backends.utils import CursorWrapper
 
-from prossimo.citizens.registry.checking import COLUMNS, Column, as_text
+from prossimo.citizens.registry.checking import BLANK, COLUMNS, NULL, Column, as_text
 
 INCOMING = "registry_incoming"
 # What slows a long statement: a page has 15 seconds, a million rows need more.
@@ -55,16 +54,24 @@ def patiently(cursor: CursorWrapper) -> None:
 
 
 def make_table(cursor: CursorWrapper) -> None:
-    columns = ", ".join(f"{name} {TYPES.get(name, 'text')}" for name in COLUMNS)
+    """An empty table, where a column that is not sent stands blank in the rows."""
+    columns = ", ".join(
+        f"{name} {TYPES.get(name, 'text')}" + ("" if blank == NULL else f" DEFAULT '{blank}'")
+        for name, blank in BLANK.items()
+    )
     cursor.execute(f"DROP TABLE IF EXISTS {INCOMING}")
     cursor.execute(f"CREATE TEMP TABLE {INCOMING} ({columns})")
 
 
-def send(cursor: CursorWrapper, blocks: Iterable[list[Column]]) -> None:
-    names = ", ".join(COLUMNS)
-    with cursor.copy(f"COPY {INCOMING} ({names}) FROM STDIN") as stream:
-        for columns in blocks:
-            stream.write(as_text(columns).encode())
+def send(cursor: CursorWrapper, columns: list[Column]) -> None:
+    """Some rows of the file: of columns that are blank all along, nothing."""
+    told = {
+        name: column
+        for name, column in zip(COLUMNS, columns, strict=True)
+        if column.count(BLANK[name]) < len(column)
+    }
+    with cursor.copy(f"COPY {INCOMING} ({', '.join(told)}) FROM STDIN") as stream:
+        stream.write(as_text(list(told.values())).encode())
 
 
 def mark_repeated(cursor: CursorWrapper) -> None:

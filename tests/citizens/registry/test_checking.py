@@ -34,7 +34,8 @@ TOWNS = Towns(
 def checked(*rows):
     places = {name: at for at, name in enumerate(NAMES)}
     places["municipality_id"] = places["municipality"]
-    chunk = Chunk(list(range(2, 2 + len(rows))), [[row.get(n, "") for n in NAMES] for row in rows])
+    cells = [[row.get(n, "") for n in NAMES] for row in rows]
+    chunk = Chunk.of(list(range(2, 2 + len(rows))), cells)
     columns = Checker(TODAY, places, TOWNS).check(chunk)
     return [dict(zip(COLUMNS, cells, strict=True)) for cells in zip(*columns, strict=True)]
 
