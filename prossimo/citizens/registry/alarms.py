@@ -6,6 +6,9 @@ from typing import Any
 
 from django.db.backends.utils import CursorWrapper
 
+from prossimo.citizens.registry.staging import NEW
+from prossimo.citizens.registry.writing import NUMBER
+
 HEAD = """
 INSERT INTO citizens_reviewtask
        (id, version, created_at, changed_at, person_id, batch_id, source_key, kind, facts,
@@ -41,15 +44,15 @@ SELECT gen_random_uuid(), 1, now(), now(), d.person, %(batch)s, {SAME_BATCH}, 's
                   AND o.merged_into_id IS NULL)"""
 # A child born after the household was last seen in the registry.
 CHILD = f"""{HEAD}
-SELECT gen_random_uuid(), 1, now(), now(), w.person, %(batch)s, {SAME_BATCH}, 'child',
+SELECT gen_random_uuid(), 1, now(), now(), t.fresh_id, %(batch)s, {SAME_BATCH}, 'child',
        jsonb_build_object('before', '{{}}'::jsonb,
-                          'after', jsonb_build_object('household_id', w.household)),
+                          'after', jsonb_build_object('household_id', w.id)),
        t.born_on, 'open', ''
-  FROM registry_new w JOIN registry_incoming t USING (line)
- WHERE NOT w.fresh AND t.born_on IS NOT NULL
+  FROM registry_incoming t JOIN registry_home w ON w.number = {NUMBER}
+ WHERE {NEW} AND NOT w.fresh AND t.born_on IS NOT NULL
    AND t.born_on > (SELECT max(o.registry_seen_on) FROM citizens_person o
-                     WHERE o.household_id = w.household AND o.id <> w.person
-                       AND o.id NOT IN (SELECT person FROM registry_new)
+                     WHERE o.household_id = w.id
+                       AND o.id NOT IN (SELECT fresh_id FROM registry_incoming)
                        AND o.id NOT IN (SELECT person FROM registry_diff))"""
 CODE = f"""{HEAD}
 SELECT gen_random_uuid(), 1, now(), now(), person, %(batch)s, 'code:' || tax_code, 'code',
@@ -59,10 +62,10 @@ SELECT gen_random_uuid(), 1, now(), now(), person, %(batch)s, 'code:' || tax_cod
   FROM registry_alike WHERE people > 1"""
 # The codes that this batch wrote and that may be of several people. Those of new files were found
 # before the new files stood among the others: no need to look a million up again.
-DOUBLE = """
+DOUBLE = f"""
 CREATE TEMP TABLE registry_double ON COMMIT DROP AS
-SELECT t.tax_code FROM registry_new w JOIN registry_incoming t USING (line)
-  JOIN registry_shared s ON s.tax_code = t.tax_code
+SELECT t.tax_code FROM registry_incoming t JOIN registry_shared s ON s.tax_code = t.tax_code
+ WHERE {NEW}
 UNION SELECT d.after->>'tax_code' FROM registry_diff d WHERE d.after ? 'tax_code'
 """
 ALIKE = """
@@ -71,7 +74,6 @@ SELECT p.id AS person, b.tax_code, count(*) OVER (PARTITION BY b.tax_code) AS pe
   FROM registry_double b
   JOIN citizens_person p ON p.ambito_id = %(ambito)s AND p.tax_code = b.tax_code
    AND p.merged_into_id IS NULL
- WHERE EXISTS (SELECT 1 FROM registry_double)
 """
 HELD = f"""{HEAD}
 SELECT gen_random_uuid(), 1, now(), now(), person, %(batch)s, 'hand:' || md5(doubted::text), 'doubt',
@@ -103,12 +105,15 @@ def raise_all(
     given: dict[str, Any] = {"batch": batch_id, "ambito": ambito_id, "today": today}
     cursor.execute("DROP TABLE IF EXISTS registry_double, registry_alike")
     cursor.execute(DOUBLE)
-    # The statistics know nothing of a million files that this transaction has just written.
-    cursor.execute("SET LOCAL enable_nestloop = off")
-    cursor.execute(ALIKE, given)
-    cursor.execute("SET LOCAL enable_nestloop = on")
+    shared = cursor.rowcount > 0
+    if shared:
+        # The statistics know nothing of a million files that this transaction has just written.
+        cursor.execute("SET LOCAL enable_nestloop = off")
+        cursor.execute(ALIKE, given)
+        cursor.execute("SET LOCAL enable_nestloop = on")
     left = 0
-    for statement in (CHANGED, SPLIT, CHILD, CODE, HELD, UNSURE, *([MISSING] if whole else [])):
+    asked = (CHANGED, SPLIT, CHILD, *[CODE] * shared, HELD, UNSURE, *[MISSING] * whole)
+    for statement in asked:
         cursor.execute(statement + ONCE, given)
         left += cursor.rowcount
     return left

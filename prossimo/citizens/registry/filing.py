@@ -7,10 +7,11 @@ from itertools import islice
 from django.db.backends.utils import CursorWrapper
 
 from prossimo.citizens import rules, sounds
+from prossimo.citizens.registry.staging import NEW
 from prossimo.citizens.search_words import key_rows
 
 NEAR = rules.PAIRED_WORDS
-# Names in plain letters, none twice: their words are paired by the database itself.
+# Names of one word or of many, in plain letters and none twice: paired by the database too.
 NAMED = f"""
 CREATE TEMP TABLE registry_named ON COMMIT DROP AS
 SELECT person, town, year, CASE WHEN plain THEN words END AS words,
@@ -21,30 +22,31 @@ SELECT person, town, year, CASE WHEN plain THEN words END AS words,
                     WHEN cardinality(words) < 3 THEN words[1] IS DISTINCT FROM words[2]
                     ELSE cardinality(words) = (SELECT count(DISTINCT w) FROM unnest(words) AS w)
                END AS plain
-          FROM (SELECT n.person, p.surname, p.given_name, p.municipality_id AS town,
+          FROM (SELECT p.fresh_id AS person, p.surname, p.given_name, p.municipality_id AS town,
                        coalesce(extract(year FROM p.born_on), 0)::smallint AS year,
                        CASE WHEN length(p.sort_key) < 300 AND p.sort_key ~ '^[a-z0-9 ]+$'
                             THEN string_to_array(p.sort_key, ' ') END AS words
-                  FROM registry_new n JOIN registry_incoming p USING (line)
-                 WHERE p.sort_key <> '' OFFSET 0) x OFFSET 0) y
+                  FROM registry_incoming p
+                 WHERE p.sort_key <> '' AND NOT p.two_words AND {NEW.replace("t.", "p.")}
+                OFFSET 0) x OFFSET 0) y
 """
 # In the order of their index, which is read by its pages and would otherwise be by its rows.
-WORDS = """
+WORDS = f"""
 INSERT INTO citizens_nametoken
        (ambito_id, person_id, municipality_id, token, beside, words, year)
 SELECT %(ambito)s, person, town, token, beside, size, year FROM (
-       SELECT person, town, words[1] AS token, words[2] AS beside, 2 AS size, year
-         FROM registry_named WHERE cardinality(words) = 2
-       UNION ALL
-       SELECT person, town, words[2], words[1], 2, year
-         FROM registry_named WHERE cardinality(words) = 2
+       SELECT t.fresh_id AS person, t.municipality_id AS town,
+              split_part(t.sort_key, ' ', o.one) AS token,
+              split_part(t.sort_key, ' ', o.other) AS beside, 2 AS size,
+              coalesce(extract(year FROM t.born_on), 0)::smallint AS year
+         FROM registry_incoming t CROSS JOIN (VALUES (1, 2), (2, 1)) AS o (one, other)
+        WHERE t.two_words AND {NEW}
        UNION ALL
        SELECT n.person, n.town, a.word, coalesce(b.word, ''), cardinality(n.words), n.year
          FROM registry_named n
         CROSS JOIN LATERAL unnest(n.words) WITH ORDINALITY AS a (word, place)
          LEFT JOIN LATERAL unnest(n.words) WITH ORDINALITY AS b (word, place)
-           ON b.place <> a.place
-        WHERE cardinality(n.words) <> 2) w
+           ON b.place <> a.place) w
  ORDER BY token, beside, size, year, person
 """
 OTHERS = "SELECT person, town, surname, given_name, year FROM registry_named WHERE words IS NULL"

@@ -21,26 +21,23 @@ FOLLOW = """
 UPDATE registry_match m SET person = p.id, went_to = p.merged_into_id
   FROM citizens_person p WHERE m.went_to = p.id
 """
+# The few codes that stand on several rows of people not found yet.
 CODES = """
 CREATE TEMP TABLE registry_code ON COMMIT DROP AS
-SELECT t.line, t.tax_code, 1::bigint AS rows
+SELECT t.tax_code, count(*) AS rows
   FROM registry_incoming t LEFT JOIN registry_match m USING (line)
  WHERE m.line IS NULL AND t.tax_code <> '' AND t.state NOT IN ('wrong', 'repeated')
-"""
-# Few codes stand on two rows: counted by themselves, a million others are not sorted for them.
-TOGETHER = """
-UPDATE registry_code c SET rows = d.rows
-  FROM (SELECT tax_code, count(*) AS rows FROM registry_code GROUP BY 1 HAVING count(*) > 1) d
- WHERE d.tax_code = c.tax_code
+ GROUP BY 1 HAVING count(*) > 1
 """
 HOLDERS = """
 CREATE TEMP TABLE registry_holder ON COMMIT DROP AS
-SELECT c.line, c.rows, p.id AS person, count(*) OVER (PARTITION BY c.line) AS people, p.now,
+SELECT t.line, coalesce(c.rows, 1) AS rows, p.id AS person,
+       count(*) OVER (PARTITION BY t.line) AS people, p.now,
        CASE WHEN t.sort_key = p.sort_key AND t.born_on = p.born_on THEN 'both'
             WHEN t.sort_key = p.sort_key OR t.born_on = p.born_on OR t.sort_key = '' THEN 'one'
             ELSE '' END AS agrees,
        p.registry_id AS holds, t.registry_id AS says
-  FROM registry_code c JOIN registry_incoming t USING (line)
+  FROM registry_incoming t
   JOIN (
        SELECT id, sort_key, born_on, registry_id, tax_code AS code, true AS now FROM citizens_person
         WHERE ambito_id = %(ambito)s AND tax_code <> '' AND merged_into_id IS NULL
@@ -48,8 +45,11 @@ SELECT c.line, c.rows, p.id AS person, count(*) OVER (PARTITION BY c.line) AS pe
        SELECT q.id, q.sort_key, q.born_on, q.registry_id, f.code, false
          FROM citizens_formertaxcode f JOIN citizens_person q ON q.id = f.person_id
         WHERE q.ambito_id = %(ambito)s AND q.merged_into_id IS NULL AND q.tax_code <> f.code) p
-    ON p.code = c.tax_code
- WHERE NOT EXISTS (SELECT 1 FROM registry_match m WHERE m.person = p.id)
+    ON p.code = t.tax_code
+  LEFT JOIN registry_code c ON c.tax_code = t.tax_code
+ WHERE t.tax_code <> '' AND t.state NOT IN ('wrong', 'repeated')
+   AND NOT EXISTS (SELECT 1 FROM registry_match m WHERE m.line = t.line)
+   AND NOT EXISTS (SELECT 1 FROM registry_match m WHERE m.person = p.id)
 """
 # One code, one file, one row: the same person. Two numbers for one code: two people, and an alarm.
 BY_CODE = """
@@ -102,7 +102,6 @@ def match(cursor: CursorWrapper, ambito_id: uuid.UUID) -> None:
             break
     cursor.execute("ANALYZE registry_match")
     cursor.execute(CODES)
-    cursor.execute(TOGETHER)
     cursor.execute("ANALYZE registry_code")
     cursor.execute(HOLDERS, given)
     cursor.execute("ANALYZE registry_holder")

@@ -34,12 +34,12 @@ SELECT %(batch)s, {", ".join(f"t.{name}" for name in KEPT)},
 # A code borne by several people is told on each of them.
 SHARED = """
 CREATE TEMP TABLE registry_shared ON COMMIT DROP AS
-SELECT tax_code FROM registry_code WHERE rows > 1 GROUP BY tax_code
+SELECT tax_code FROM registry_code
 UNION
-SELECT c.tax_code FROM registry_code c
-  JOIN citizens_person p ON p.ambito_id = %(ambito)s AND p.tax_code = c.tax_code
- WHERE p.merged_into_id IS NULL
-   AND NOT EXISTS (SELECT 1 FROM registry_match m WHERE m.line = c.line)
+SELECT t.tax_code FROM registry_incoming t
+  JOIN citizens_person p ON p.ambito_id = %(ambito)s AND p.tax_code = t.tax_code
+ WHERE p.merged_into_id IS NULL AND t.tax_code <> '' AND t.state NOT IN ('wrong', 'repeated')
+   AND NOT EXISTS (SELECT 1 FROM registry_match m WHERE m.line = t.line)
 """
 COUNTS = """
 SELECT state, count(*) FROM citizens_registryrow WHERE batch_id = %(batch)s GROUP BY state

@@ -7,61 +7,54 @@ from typing import Any
 from django.db.backends.utils import CursorWrapper
 
 from prossimo.citizens.registry.differing import COMPARED
+from prossimo.citizens.registry.staging import NEW, ORDERED_ID
 
-# In order of time, as all our identifiers: random ones would scatter over every index.
-ORDERED_ID = (
-    "(lpad(to_hex((extract(epoch FROM clock_timestamp()) * 1000)::bigint), 12, '0') || '7'"
-    " || lpad(to_hex(({n} >> 12) & 4095), 3, '0') || '8' || lpad(to_hex({n} & 4095), 3, '0')"
-    " || substr(md5(random()::text || {n}::text), 1, 12))::uuid"
-)
+NUMBER = "coalesce(nullif(t.household_id, ''), '#' || t.line)"
+# A household is called by its reference person, else by the first in order of name: in that order
+# they are written.
 HOMES = f"""
 CREATE TEMP TABLE registry_home ON COMMIT DROP AS
-SELECT w.number, h.id IS NULL AS fresh, w.label,
-       coalesce(h.id, {ORDERED_ID.format(n="(row_number() OVER (ORDER BY w.label, w.number))")}) AS id
-  FROM (SELECT coalesce(nullif(t.household_id, ''), '#' || t.line) AS number,
-               left(coalesce((array_agg(t.surname ORDER BY t.household_role <> 'reference',
-                    t.sort_key) FILTER (WHERE t.surname <> ''))[1], ''), 200) AS label
+SELECT w.number, h.id IS NULL AS fresh, left(coalesce(c.surname, ''), 200) AS label,
+       coalesce(h.id, {ORDERED_ID.format(n="w.head")}) AS id
+  FROM (SELECT {NUMBER} AS number,
+               coalesce(min(t.place) FILTER (WHERE t.surname <> '' AND t.household_role = 'reference'),
+                        min(t.place) FILTER (WHERE t.surname <> ''), min(t.place)) AS head
           FROM registry_incoming t
           LEFT JOIN registry_match m USING (line)
           LEFT JOIN registry_diff d USING (line)
          WHERE m.line IS NULL OR d.after ? 'household'
          GROUP BY 1) w
+  JOIN registry_incoming c ON c.place = w.head
   LEFT JOIN citizens_household h
          ON h.ambito_id = %(ambito)s AND h.registry_id = w.number AND w.number NOT LIKE '#%%'
+ ORDER BY w.head
 """
 HOUSEHOLDS = """
 INSERT INTO citizens_household (id, version, created_at, changed_at, ambito_id, label, registry_id)
 SELECT id, 1, now(), now(), %(ambito)s, label, CASE WHEN number LIKE '#%%' THEN '' ELSE number END
   FROM registry_home WHERE fresh
 """
-NEW = f"""
-CREATE TEMP TABLE registry_new ON COMMIT DROP AS
-SELECT t.line, w.id AS household, w.fresh,
-       {ORDERED_ID.format(n="t.place")} AS person
-  FROM registry_incoming t
-  JOIN registry_home w ON w.number = coalesce(nullif(t.household_id, ''), '#' || t.line)
- WHERE NOT EXISTS (SELECT 1 FROM registry_match m WHERE m.line = t.line)
-"""
-PEOPLE = """
+PEOPLE = f"""
 INSERT INTO citizens_person
        (id, version, created_at, changed_at, ambito_id, surname, given_name, sort_key, sex, born_on,
         birth_place, birth_place_code, citizenships, tax_code, tax_code_state, household_id,
         household_role, municipality_id, neighbourhood_id, street, street_number, postcode, latitude,
         longitude, resides_since, languages, needs_interpreter, contact_warning, first_known_on,
         died_on, registry_id, registry_state, registry_seen_on)
-SELECT w.person, 1, now(), now(), %(ambito)s, t.surname, t.given_name, t.sort_key,
+SELECT t.fresh_id, 1, now(), now(), %(ambito)s, t.surname, t.given_name, t.sort_key,
        coalesce(nullif(t.sex, ''), 'X'), t.born_on, t.birth_place, t.birth_place_code,
-       t.citizenships, t.tax_code, t.tax_code_state, w.household, t.household_role,
+       t.citizenships, t.tax_code, t.tax_code_state, w.id, t.household_role,
        t.municipality_id, t.neighbourhood, t.street, t.street_number, t.postcode, t.latitude,
-       t.longitude, t.resides_since, '{}', false, '', %(today)s, t.died_on, t.registry_id,
+       t.longitude, t.resides_since, '{{}}', false, '', %(today)s, t.died_on, t.registry_id,
        coalesce(nullif(t.registry_state, ''), 'resident'), %(today)s
-  FROM registry_new w JOIN registry_incoming t USING (line)
+  FROM registry_incoming t JOIN registry_home w ON w.number = {NUMBER}
+ WHERE {NEW}
 """
-BORN = """
+BORN = f"""
 INSERT INTO citizens_registrychange
        (id, batch_id, person_id, kind, before, after, undone, kept_because)
-SELECT person, %(batch)s, person, 'created', '{}', '{"version": 1}', false, ''
-  FROM registry_new
+SELECT t.fresh_id, %(batch)s, t.fresh_id, 'created', '{{}}', '{{"version": 1}}', false, ''
+  FROM registry_incoming t WHERE {NEW}
 """
 CASTS = {
     "born_on": "date", "died_on": "date", "resides_since": "date", "municipality_id": "uuid",
@@ -157,16 +150,13 @@ UPDATE citizens_household h SET label = x.label, version = h.version + 1, change
 def bring(
     cursor: CursorWrapper, *, batch_id: uuid.UUID, ambito_id: uuid.UUID, today: dt.date
 ) -> None:
-    """Households and new files, then the changes; `registry_new` and `registry_diff` remain."""
+    """Households and new files, then the changes; `registry_home` and `registry_diff` remain."""
     given: dict[str, Any] = {"batch": batch_id, "ambito": ambito_id, "today": today}
-    for table in ("registry_home", "registry_new"):
-        cursor.execute(f"DROP TABLE IF EXISTS {table}")
+    cursor.execute("DROP TABLE IF EXISTS registry_home")
     cursor.execute(HOMES, given)
     cursor.execute("CREATE INDEX ON registry_home (number)")
     cursor.execute("ANALYZE registry_home")
     cursor.execute(HOUSEHOLDS, given)
-    cursor.execute(NEW)
-    cursor.execute("ANALYZE registry_new")
     cursor.execute(PEOPLE, given)
     cursor.execute(BORN, given)
     for statement in FOLLOWING.split(";\n"):
