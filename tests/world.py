@@ -41,6 +41,7 @@ from tests.access.segretariato_factories import (
     UnmetNeedFactory,
 )
 from tests.access.segretariato_factories import NeedFactory as ThemedNeedFactory
+from tests.access.supervision_factories import ReviewNoteFactory
 from tests.accounts.factories import PostFactory, post_of
 from tests.arranging import arranging
 from tests.citizens.factories import (
@@ -303,5 +304,6 @@ def _filled(ambito, town, quarter, desk, identity, narrative, sealed) -> dict[st
         "reason": reason,
         "contact": contact,
         **queued(desk, person),
+        "review": ReviewNoteFactory(review__contact=contact, text=narrative).review,
         **protected(person, identity, sealed),
     }

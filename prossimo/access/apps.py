@@ -18,4 +18,5 @@ class AccessConfig(AppConfig):
         import prossimo.access.panels.queue
         import prossimo.access.panels.referrals
         import prossimo.access.panels.requests
-        import prossimo.access.panels.rotas  # noqa: F401  (imported so that they declare)
+        import prossimo.access.panels.rotas
+        import prossimo.access.panels.supervision  # noqa: F401  (imported so that they declare)

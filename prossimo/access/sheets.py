@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from prossimo.access.choices import Speaker
 from prossimo.access.models import Amendment, Contact
-from prossimo.access.tables.contacts import for_whom, given_labels, named, reasons_of
-from prossimo.access.wording import reads, said_list
+from prossimo.access.tables.contacts import given_labels, reasons_of
+from prossimo.access.wording import for_whom, named, reads, said_list
 from prossimo.accounts.rules import Actor
 from prossimo.core import pdf, wording
 from prossimo.core.privacy import NARRATIVE, FieldClass, visible_fields

@@ -28,6 +28,7 @@ from prossimo.access.views import (
     request_steps,
     requests,
     rotas,
+    supervision,
     unmet,
 )
 
@@ -237,4 +238,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("in-strada/inviati/<uuid:parcel_id>/", outreach.parcel_detail, name="parcel"),
     path("in-strada/arrivati/", late_parcels.late_list, name="late_parcels"),
     path("in-strada/arrivati/<uuid:parcel_id>/", late_parcels.late_detail, name="late_parcel"),
+    # supervision
+    path("supervisione/", supervision.review_list, name="reviews"),
+    path("supervisione/<uuid:review_id>/", supervision.review_detail, name="review"),
+    path("supervisione/<uuid:review_id>/vista/", supervision.review_see, name="review_see"),
+    path(
+        "supervisione/<uuid:review_id>/commento/", supervision.review_comment, name="review_comment"
+    ),
+    path(
+        "supervisione/<uuid:review_id>/risposta/", supervision.review_answer, name="review_answer"
+    ),
+    path("supervisione/<uuid:review_id>/porta/", supervision.review_take, name="review_take"),
 ]

@@ -5,10 +5,27 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from prossimo.access.choices import Given
+from prossimo.access.choices import Given, Subject
 from prossimo.access.models import Contact, Reason
 
 NOTHING = "—"
+
+
+def for_whom(contact: Contact) -> str:
+    """Surname first; words where nobody gave a name or the name is not shared with the reader."""
+    if contact.subject == Subject.HOUSEHOLD and contact.household:
+        return str(contact.household)
+    if contact.person:
+        return contact.person.listed_name
+    if contact.subject == Subject.NOBODY:
+        return _("Senza nome")
+    return _("Nome non condiviso con te")
+
+
+def named(contact: Contact) -> str:
+    """For headings: name first."""
+    person = contact.subject != Subject.HOUSEHOLD and contact.person
+    return person.full_name if person else for_whom(contact)
 
 
 def label_of(name: str) -> str:

@@ -8,6 +8,7 @@ from prossimo.access.choices import (
     OrientationState,
     ProposalState,
     ReferralState,
+    ReviewState,
     ShiftState,
     TicketState,
 )
@@ -110,3 +111,15 @@ SHIFT = Workflow(
     Move("cancel", _("Annulla il turno"), frozenset({*AHEAD, S.UNCOVERED}), S.CANCELLED),
     states=S,
 )
+
+V = ReviewState
+
+REVIEW = Workflow(
+    Move("see", _("Segna come vista"), frozenset({V.TO_REVIEW, V.ANSWER_AWAITED}), V.SEEN),
+    Move("comment", _("Scrivi un commento"),
+         frozenset({V.TO_REVIEW, V.ANSWER_AWAITED, V.SEEN}), V.ANSWER_AWAITED),
+    Move("answer", _("Rispondi"), frozenset({V.ANSWER_AWAITED}), V.TO_REVIEW),
+    Move("take", _("Porta al segretariato"),
+         frozenset({V.TO_REVIEW, V.ANSWER_AWAITED, V.SEEN}), V.TAKEN_OVER),
+    states=V,
+)  # fmt: skip

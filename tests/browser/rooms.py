@@ -104,6 +104,9 @@ THINGS = {
         GROUP BY household_id ORDER BY count(*) DESC, household_id LIMIT 1""",
     "contact": """SELECT id FROM access_contact WHERE person_id IS NOT NULL
         ORDER BY (author_id = wall.me()) DESC, (note <> '') DESC, happened_at DESC, id LIMIT 1""",
+    "review": """SELECT r.id FROM access_review r
+        ORDER BY (SELECT count(*) FROM access_reviewnote n WHERE n.review_id = r.id) DESC, r.id
+        LIMIT 1""",
     "desk": """SELECT k.id FROM access_desk k JOIN access_deskduty d ON d.desk_id = k.id
         WHERE k.ambito_id = wall.ambito('network.read') AND k.period @> wall.today() GROUP BY k.id
         ORDER BY count(*) FILTER (WHERE d.post_id = wall.post()) DESC, count(*) DESC, k.id LIMIT 1""",

@@ -56,6 +56,7 @@ class DeskForm(OnceFormMixin, DeskModelForm):
         fields = (
             "name", "kind", "part_of_pass", "place", "phone", "email", "municipality",
             "neighbourhood", "organisation", "has_queue", "letter",
+            "is_supervised",
         )  # fmt: skip
         field_classes = {"name": Words, "place": Words, "phone": Words, "letter": Words}
 

@@ -66,6 +66,9 @@ class Review(Versioned):
     def __str__(self) -> str:
         return str(self.get_state_display())
 
+    def get_absolute_url(self) -> str:
+        return reverse("access:review", args=[self.pk])
+
 
 class ReviewNoteQuerySet(PersonalQuerySet["ReviewNote"]):
     def visible_to(self, actor: Actor) -> Self:

@@ -13,6 +13,7 @@ from prossimo.access.choices import Given, Urgency
 from prossimo.access.faults import in_words
 from prossimo.access.models import Amendment, Contact, ContactReason, Desk, PrivateNote, Reason
 from prossimo.access.operations.requests import open_request
+from prossimo.access.operations.supervision import begin_review
 from prossimo.access.operations.unmet import classify_contact
 from prossimo.access.rules import ROME
 from prossimo.access.wording import label_of, ordered_reasons, reads
@@ -70,6 +71,7 @@ def record_contact(
         if private_note:
             PrivateNote.objects.create(contact=contact, author_id=me, text=private_note)
     journal.note(Action.CREATE, "access.contact", contact.pk)
+    begin_review(contact)
     _announce(contact, before=(), by=by, urgency=urgency)
     if contact.no_service and missing is not None:
         classify_contact(contact, by=by, need=missing)
@@ -159,8 +161,9 @@ def _rewrite(
     values: Mapping[str, Any],
 ) -> Contact:
     before = tuple(contact.given)
-    desk = values.get("desk", contact.desk)
-    if desk != contact.desk:
+    was = contact.desk
+    desk = values.get("desk", was)
+    if desk != was:
         policies.may_record_contact(by, desk).enforce()
     fresh = _settled(values)
     if reasons is not None:
@@ -172,6 +175,8 @@ def _rewrite(
         if reasons is not None:
             _keep_reasons(contact, reasons)
     journal.note(Action.CHANGE, "access.contact", contact.pk)
+    if desk != was:
+        begin_review(contact)
     _announce(contact, before=before, by=by)
     return contact
 

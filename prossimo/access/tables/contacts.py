@@ -7,32 +7,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from prossimo.access.choices import Subject
 from prossimo.access.models import Contact, ContactReason
-from prossimo.access.wording import ordered_reasons
+from prossimo.access.wording import for_whom, ordered_reasons
 from prossimo.core import tables, wording
 
 FILES_ONLY = (
     "subject", "speaker", "target_group", "needs", "no_service", "missing_service", "note",
     "minutes",
 )  # fmt: skip
-
-
-def for_whom(contact: Contact) -> str:
-    """Surname first; words where nobody gave a name or the name is not shared with the reader."""
-    if contact.subject == Subject.HOUSEHOLD and contact.household:
-        return str(contact.household)
-    if contact.person:
-        return contact.person.listed_name
-    if contact.subject == Subject.NOBODY:
-        return _("Senza nome")
-    return _("Nome non condiviso con te")
-
-
-def named(contact: Contact) -> str:
-    """For headings: name first."""
-    person = contact.subject != Subject.HOUSEHOLD and contact.person
-    return person.full_name if person else for_whom(contact)
 
 
 def reasons_of(contact: Contact) -> list[str]:

@@ -20,8 +20,10 @@ from prossimo.access.policies.requests import may_classify_contact
 from prossimo.access.queries.contacts import as_it_was, history_of
 from prossimo.access.queries.desks import desks_to_record_at
 from prossimo.access.queries.requests import forwarded, request_of_contact
+from prossimo.access.queries.supervision import review_of
 from prossimo.access.sheets import contact_facts, contact_sheet
-from prossimo.access.tables.contacts import ContactTable, counted, named
+from prossimo.access.tables.contacts import ContactTable, counted
+from prossimo.access.wording import named
 from prossimo.accounts import drafts, journal
 from prossimo.accounts.choices import Action
 from prossimo.accounts.models import User
@@ -84,6 +86,7 @@ def contact_detail(request: Request, contact_id: UUID) -> HttpResponse:
         "correcting": correcting,
         "amending": amending,
         "may_send": actor.has(Right.REFERRAL_SEND),
+        "review": review_of(actor, contact),
         **_private_note(actor, contact),
         **_onward(actor, contact),
     }

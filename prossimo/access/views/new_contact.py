@@ -22,8 +22,8 @@ from prossimo.access.models import Appointment, Contact, Desk
 from prossimo.access.queries.contacts import last_contacts, reasons_to_choose, usable_reasons
 from prossimo.access.queries.desks import desk_of_the_day, desks_to_choose, desks_to_record_at
 from prossimo.access.queries.unmet import NeedName, needs_to_choose
-from prossimo.access.tables.contacts import for_whom
 from prossimo.access.views.heard import Heard, filled_from, heard, measured, next_of_queue, tied
+from prossimo.access.wording import for_whom
 from prossimo.accounts import drafts, journal
 from prossimo.accounts.choices import Action
 from prossimo.accounts.policies import may

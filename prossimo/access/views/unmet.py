@@ -23,9 +23,9 @@ from prossimo.access.policies.requests import (
     may_write_unmet,
 )
 from prossimo.access.queries.unmet import by_place_and_theme, people_concerned, to_classify
-from prossimo.access.tables.contacts import for_whom
 from prossimo.access.tables.unmet import UnmetTable
 from prossimo.access.views.requests import METHODS, tell, told_of
+from prossimo.access.wording import for_whom
 from prossimo.accounts import journal
 from prossimo.accounts.choices import Action
 from prossimo.accounts.policies import REASONS

@@ -52,6 +52,7 @@ class Command(BaseCommand):
         refuse_real_data(replace=replace)
         from prossimo.web.demo import agenda, rotas, segretariato
         from prossimo.web.demo.sending import send_people
+        from prossimo.web.demo.supervising import supervise
         from prossimo.web.demo.town import build, plan_of
         from prossimo.web.demo.waiting import leave
 
@@ -64,6 +65,7 @@ class Command(BaseCommand):
         send_people(seed, plan.now)
         segretariato.leave(plan.today)
         rotas.write(plan.today)
+        supervise(plan.today)
         if not options["no_snapshot"]:
             self._photograph()
         self.stdout.write(
