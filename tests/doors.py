@@ -302,6 +302,7 @@ DOORS: dict[str, Door] = {
     "access:kiosk_arrival": Door(PUBLIC, {"word": "kiosk"}, methods=BOTH),
     "access:board": Door(PUBLIC, {"word": "board"}),
     "access:board_now": Door(PUBLIC, {"word": "board"}),
+    "access:door_short": Door(PUBLIC, {"code": "door_code"}),
     "access:phone": Door(PUBLIC, {"word": "phone"}, methods=BOTH),
     "access:phone_arrival": Door(PUBLIC, {"word": "phone"}, methods=BOTH),
     "access:phone_now": Door(PUBLIC, {"word": "phone"}),

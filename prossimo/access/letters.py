@@ -72,7 +72,9 @@ def content(text: bytes, digest: str) -> Told:
 def _arrived(each: object) -> Arrived:
     if not isinstance(each, dict):
         raise BadMessage
-    key, token, digest, sealed = (_text(each.get(name)) for name in ("id", "token", "digest", "sealed"))
+    key, token, digest, sealed = (
+        _text(each.get(name)) for name in ("id", "token", "digest", "sealed")
+    )
     try:
         envelope = base64.b64decode(sealed, validate=True)
         return Arrived(uuid.UUID(key), token[:300], digest[:64], envelope)

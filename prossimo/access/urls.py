@@ -155,6 +155,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("totem/<str:word>/appuntamento/", arrival.kiosk_arrival, name="kiosk_arrival"),
     path("sala/<str:word>/", door.board, name="board"),
     path("sala/<str:word>/adesso/", door.board_now, name="board_now"),
+    path("porta/<str:code>/", door.door_short, name="door_short"),
     path("coda/<str:word>/", door.phone, name="phone"),
     path("coda/<str:word>/appuntamento/", arrival.phone_arrival, name="phone_arrival"),
     path("coda/<str:word>/adesso/", door.phone_now, name="phone_now"),

@@ -8,7 +8,7 @@ import json
 import math
 import subprocess
 import sys
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -79,6 +79,34 @@ class Sheet:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Poster:
+    """One page to hang on a door, with a code for telephones."""
+
+    title: str
+    subtitle: str
+    call: str  # what the code is for
+    code: str  # the drawing, as SVG
+    code_says: str  # the same for who does not see it
+    steps: list[str]
+    address_says: str
+    address: str
+    notes: list[str] = field(default_factory=list)
+    facts_title: str = ""
+    facts: list[tuple[str, Any]] = field(default_factory=list)
+
+    def as_data(self) -> dict[str, Any]:
+        told = asdict(self)
+        worded = {name: _words(value) for name, value in told.items() if isinstance(value, str)}
+        return {
+            **worded,
+            "code": self.code,
+            "steps": [_words(step) for step in self.steps],
+            "notes": [_words(note) for note in self.notes],
+            "facts": [[_words(label), _words(value)] for label, value in self.facts],
+        }
+
+
 def render(template: str, data: dict[str, Any], head: Letterhead) -> bytes:
     """The document as bytes; raises `CannotPrint` when the typesetter fails."""
     with translation.override(LANGUAGE):
@@ -96,6 +124,13 @@ def sheet(record: Sheet, head: Letterhead) -> bytes:
     with translation.override(LANGUAGE):
         data = record.as_data()
     return render("sheet", data, head)
+
+
+def poster(record: Poster, head: Letterhead) -> bytes:
+    """Who printed it stays unsaid: it hangs where everybody passes."""
+    with translation.override(LANGUAGE):
+        data = record.as_data()
+    return render("poster", data, replace(head, printed_by=""))
 
 
 def listing(grid: Grid, about: About) -> bytes:

@@ -54,6 +54,7 @@ NOT_PAGES = {
     "access:kiosk_arrival",
     "access:board",
     "access:board_now",
+    "access:door_short",  # it leads to the page of the QR
     "access:phone",
     "access:phone_arrival",
     "access:phone_now",

@@ -58,7 +58,7 @@ def operator(page, site, desk):
 
 @pytest.fixture
 def addresses(operator, desk):
-    """What hangs at the door: telephone, kiosk, board."""
+    """What hangs at the door: telephone, kiosk, board, and the short one to type."""
     operator.goto(f"{desk}collegamenti/")
     look(operator, "links")
     assert barriers(operator, tags=WCAG) == []
@@ -74,7 +74,7 @@ def fits(page):
 @pytest.mark.parametrize("width", [{"width": 1280, "height": 900}, NARROW])
 def test_a_ticket_from_the_kiosk_to_the_end(operator, addresses, stranger, desk, width):
     operator.set_viewport_size(width)
-    _phone, kiosk, board = addresses
+    _phone, kiosk, board, _short = addresses
     there, wall = stranger(viewport=width), stranger(viewport=width)
     there.goto(kiosk)
     look(there, f"kiosk_{width['width']}")

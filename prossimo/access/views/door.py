@@ -4,19 +4,20 @@ import time
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.cache import patch_response_headers
-from django.utils.crypto import salted_hmac
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.defaults import page_not_found
 
 from prossimo.access import links, telephone
 from prossimo.access.choices import ArrivedBy, ReasonGroup, TicketState
-from prossimo.access.models import Ticket
+from prossimo.access.models import Desk, Ticket
 from prossimo.access.operations import queue as operations
 from prossimo.access.queries.queue import at_the_door, board_of
 from prossimo.access.views.entrance import (
@@ -109,6 +110,23 @@ def _take(request: Request, door: Door, arrived_by: str) -> Ticket:
     return operations.take_ticket(
         door.desk, by=door.actor, arrived_by=arrived_by, reason_group=known
     )
+
+
+# --- the short address -------------------------------------------------------------------------
+
+
+@login_not_required
+@require_safe
+def door_short(request: Request, code: str) -> HttpResponse:
+    """What stands on the door for who has no camera: it leads to the page of the QR."""
+    asked = code.strip().lower()
+    for desk in Desk.objects.in_service().filter(has_queue=True):
+        if constant_time_compare(links.short_of(desk.pk, desk.door_serial), asked):
+            word = links.sign(links.DOOR, desk.ambito_id, desk.pk, desk.door_serial)
+            return HttpResponseRedirect(reverse("access:phone", args=[word]))
+    if too_many(request, "door-short", most=60, seconds=3600):
+        return HttpResponse(_("Troppi tentativi: riprova più tardi."), status=429)
+    return page_not_found(request, Http404())  # not raised: the attempt counts
 
 
 # --- the telephone ------------------------------------------------------------------------------
