@@ -64,11 +64,12 @@ class TicketFactory(ArrangedFactory):
 
 
 def words_of(desk):
-    """The three addresses that a desk hangs up, as their last part."""
+    """The addresses that a desk hangs up, as their last part."""
     return {
         "kiosk": links.sign(links.KIOSK, desk.ambito_id, desk.pk, desk.door_serial),
         "board": links.sign(links.BOARD, desk.ambito_id, desk.pk, desk.door_serial),
         "phone": links.sign(links.DOOR, desk.ambito_id, desk.pk, desk.door_serial),
+        "door_code": links.short_of(desk.pk, desk.door_serial),
     }
 
 
