@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from prossimo.access import operations
-from prossimo.access.choices import OrientationState, ReviewState, Urgency
+from prossimo.access.choices import Given, OrientationState, ReviewState, Urgency
 from prossimo.access.models import Contact, Orientation, Review, ReviewNote
 from prossimo.access.operations import supervision
 from prossimo.access.panels import supervision as panels
@@ -229,6 +229,34 @@ def test_words_that_came_second_stay_in_their_box(point, social, at_work):
 
     assert late.status_code == 409
     assert soup(late).select_one("textarea[name=text]").get_text().strip() == "Parole mie"
+
+
+def test_taking_over_leads_to_the_request_and_the_author_sees_where_it_is(point, social, at_work):
+    contact = recorded(point)
+    address = the_review(contact, point.actor).get_absolute_url()
+    desk = at_work(social)
+
+    answer = desk.post(f"{address}porta/", form_with(desk.get(address), "urgency"))
+
+    assert answer.status_code == 302
+    assert answer.url.startswith("/segretariato/")
+    again = desk.get(address)
+    assert "È una richiesta del segretariato" in said(again)
+    assert not soup(again).select("form[action$='/porta/'], form[action$='/vista/']")
+    seen = said(at_work(point.post).get(contact.get_absolute_url()))
+    assert "Al segretariato" in seen
+    assert "Apri la richiesta" not in seen
+
+
+def test_a_contact_already_at_the_segretariato_is_not_taken_over_again(point, social, at_work):
+    contact = operations.record_contact(by=point.actor, **point.told(given=[Given.FORWARDED]))
+    address = the_review(contact, point.actor).get_absolute_url()
+
+    page = at_work(social).get(address)
+
+    assert "È una richiesta del segretariato" in said(page)
+    assert soup(page).select("form[action$='/vista/']")
+    assert not soup(page).select("form[action$='/porta/']")
 
 
 def test_a_desk_of_an_unknown_review_is_not_found(social, at_work):

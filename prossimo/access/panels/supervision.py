@@ -59,7 +59,7 @@ places.add(
         key="supervision",
         label=gettext_lazy("Supervisione"),
         url_name="access:reviews",
-        icon="search",
+        icon="password-visible",
         order=24,
         rights=frozenset({Right.CONTACT_REVIEW}),
     )

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from prossimo.access import conflicts, operations, policies
-from prossimo.access.choices import Given
+from prossimo.access.choices import Given, ReviewState
 from prossimo.access.forms.contact_filter import ContactFilter
 from prossimo.access.forms.contacts import ContactEditForm, PrivateNoteForm, initial_of
-from prossimo.access.models import Amendment, Contact, Desk, PrivateNote, Reason, UnmetNeed
+from prossimo.access.models import Amendment, Contact, Desk, PrivateNote, Reason, Review, UnmetNeed
 from prossimo.access.policies.requests import may_classify_contact
 from prossimo.access.queries.contacts import as_it_was, history_of
 from prossimo.access.queries.desks import desks_to_record_at
@@ -76,6 +76,7 @@ def contact_detail(request: Request, contact_id: UUID) -> HttpResponse:
     journal.shown(Action.READ, [contact])
     correcting = policies.may_correct_contact(actor, contact)
     amending = policies.may_amend_contact(actor, contact)
+    review = review_of(actor, contact)
     context = {
         "contact": contact,
         "whose": named(contact),
@@ -86,9 +87,9 @@ def contact_detail(request: Request, contact_id: UUID) -> HttpResponse:
         "correcting": correcting,
         "amending": amending,
         "may_send": actor.has(Right.REFERRAL_SEND),
-        "review": review_of(actor, contact),
+        "review": review,
         **_private_note(actor, contact),
-        **_onward(actor, contact),
+        **_onward(actor, contact, review),
     }
     return render(request, "access/contact_detail.html", context)
 
@@ -147,10 +148,11 @@ def _amendments(actor: Actor, contact: Contact) -> list[Amendment]:
     )
 
 
-def _onward(actor: Actor, contact: Contact) -> dict[str, Any]:
+def _onward(actor: Actor, contact: Contact, review: Review | None) -> dict[str, Any]:
     """How it goes on at the segretariato, and whether its need is still to be named."""
     found: dict[str, Any] = {}
-    if Given.FORWARDED in contact.given:
+    taken = review is not None and review.state == ReviewState.TAKEN_OVER
+    if taken or Given.FORWARDED in contact.given:
         found["forwarded"] = forwarded(contact.pk)
         found["at_segretariato"] = request_of_contact(actor, contact)
     if contact.no_service and may_classify_contact(actor, contact):

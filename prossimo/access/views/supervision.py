@@ -19,6 +19,7 @@ from prossimo.access.forms.supervision import ALL, CommentForm, ReviewFilter, Se
 from prossimo.access.models import Review
 from prossimo.access.operations import supervision as operations
 from prossimo.access.policies.supervision import may_answer_review, may_supervise
+from prossimo.access.queries.requests import request_of_contact
 from prossimo.access.queries.supervision import contact_of, counts, for_page, notes_of, to_supervise
 from prossimo.access.sheets import contact_facts
 from prossimo.access.wording import for_whom, named
@@ -56,6 +57,7 @@ def review_list(request: Request) -> HttpResponse:
         "page": page,
         "state": state,
         "desk": desk,
+        "mixed": state == ALL,
         "lines": [(r, for_whom(r.contact), (today() - r.contact.day).days) for r in page],
         "tabs": _tabs(actor, state, desk.pk if desk else None),
     }
@@ -117,9 +119,16 @@ def _acted(
             form.add_error(None, error.messages)
         else:
             messages.success(request, said)
-            supervises = act is not operations.answer
-            return redirect("access:reviews" if supervises else review.get_absolute_url())
+            return redirect(_next(actor, review, act))
     return _page(request, _review(actor, review.pk), form, status=422)
+
+
+def _next(actor: Actor, review: Review, act: Callable[..., object]) -> str:
+    """Where the work goes on: in the request that was opened, or with the next contact."""
+    if act is operations.answer:
+        return review.get_absolute_url()
+    opened = request_of_contact(actor, review.contact) if act is operations.take_over else None
+    return opened.get_absolute_url() if opened else reverse("access:reviews")
 
 
 def _page(
@@ -128,6 +137,7 @@ def _page(
     actor: Actor = request.actor
     tells = actor.ceiling >= NARRATIVE
     contact = contact_of(actor, review)
+    opened = request_of_contact(actor, contact)
     journal.shown(Action.READ, [contact])
     context = {
         "review": review,
@@ -137,17 +147,18 @@ def _page(
         "tells": tells,
         "notes": notes_of(actor, review) if tells else [],
         "supervises": may_supervise(actor, review),
-        **_forms(actor, review, form),
+        "opened": opened,
+        **_forms(actor, review, form, opened=opened is not None),
     }
     return render(request, "access/review_detail.html", context, status=status)
 
 
-def _forms(actor: Actor, review: Review, typed: SeenForm | None) -> dict[str, Any]:
+def _forms(actor: Actor, review: Review, typed: SeenForm | None, *, opened: bool) -> dict[str, Any]:
     """Only the moves that the state and the reader allow; what was typed stays."""
     moves = {move.name for move in REVIEW.open_to(review.state)}
     allowed = set()
     if may_supervise(actor, review):
-        allowed |= {"see", "comment", "take"}
+        allowed |= {"see", "comment"} if opened else {"see", "comment", "take"}
     if may_answer_review(actor, review):
         allowed |= {"answer"}
     kinds = {"see": SeenForm, "comment": CommentForm, "take": TakeForm, "answer": CommentForm}
