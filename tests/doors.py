@@ -321,6 +321,7 @@ DOORS: dict[str, Door] = {
     # rotas and campaigns
     "access:rota": Door(Right.ROTA_READ),
     "access:rota_generate": Door(Right.ROTA_MANAGE, methods=(POST,)),
+    "access:rota_copy": Door(Right.ROTA_MANAGE, methods=(POST,)),
     "access:shift_new": Door(Right.ROTA_MANAGE, methods=BOTH),
     "access:pattern_new": Door(Right.ROTA_MANAGE, methods=BOTH),
     "access:pattern_end": Door(Right.ROTA_MANAGE, of("pattern"), methods=BOTH),
@@ -373,14 +374,16 @@ EITHER = {  # one of these rights is enough
 
 KEPT = {  # read by many, written by who keeps it
     READS_OR_KEEPS_REASONS: (Right.CONTACT_READ, Right.DESK_MANAGE),
+    IMPORTS_OR_APPROVES: (Right.REGISTRY_APPROVE, Right.REGISTRY_IMPORT),
     CATALOGUE: (Right.CATALOGUE_READ, Right.CATALOGUE_MANAGE),
 }
 
 
 def is_open(door: Door, actor: Actor, method: str = GET) -> bool:
     """Whether the table opens this door to the actor (nobody authored the world's contact)."""
-    if door.asks in {IMPORTS_OR_APPROVES, CAMPAIGNS_OF_ALL}:
-        return _reads_or_keeps(door, actor, method)
+    if door.asks == CAMPAIGNS_OF_ALL:
+        keeps = actor.reach(Right.CAMPAIGN_WRITE) is Reach.AMBITO
+        return actor.has(Right.CAMPAIGN_READ) and (keeps or method == GET)
     if door.asks in {PUBLIC, SIGNED_IN, AUTHOR}:
         return door.asks != AUTHOR
     if door.asks == SETTLES_UNMET:
@@ -391,15 +394,6 @@ def is_open(door: Door, actor: Actor, method: str = GET) -> bool:
     if door.asks == AUTHOR_OR_AMEND:
         return actor.has(Right.CONTACT_AMEND) and actor.has(Right.CONTACT_READ)
     return any(actor.has(right) for right in EITHER.get(door.asks) or (Right(door.asks),))
-
-
-def _reads_or_keeps(door: Door, actor: Actor, method: str) -> bool:
-    """Doors where who only reads may look, and who keeps the thing may also write."""
-    if door.asks == CAMPAIGNS_OF_ALL:
-        keeps = actor.reach(Right.CAMPAIGN_WRITE) is Reach.AMBITO
-        return actor.has(Right.CAMPAIGN_READ) and (keeps or method == GET)
-    reads = actor.has(Right.REGISTRY_APPROVE) and method == GET
-    return reads or actor.has(Right.REGISTRY_IMPORT)
 
 
 def addresses(resolver=None, namespace=""):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
 from prossimo.access.choices import AppointmentState
-from prossimo.access.models import Appointment
+from prossimo.access.models import Appointment, Shift
 from prossimo.core.periods import ROME
 
 PRODUCT = "-//Prossimo//Agenda//IT"
@@ -26,7 +26,7 @@ def one(appointment: Appointment, url: str = "") -> bytes:
     return _calendar([event], method="PUBLISH")
 
 
-def agenda(appointments: Iterable[Appointment], name: str) -> bytes:
+def agenda(appointments: Iterable[Appointment], name: str, shifts: Iterable[Shift] = ()) -> bytes:
     """A worker's feed: who is expected is two letters, because calendars travel."""
     events = []
     for appointment in appointments:
@@ -35,7 +35,20 @@ def agenda(appointments: Iterable[Appointment], name: str) -> bytes:
         event.add("summary", _plain(label))
         event.add("location", _plain(place_of(appointment)))
         events.append(event)
-    return _calendar(events, name=name)
+    return _calendar([*events, *map(_turn, shifts)], name=name)
+
+
+def _turn(shift: Shift) -> Event:
+    """A turn at a desk, in the calendar of whoever has it."""
+    event = Event()
+    event.add("uid", f"{shift.pk}@prossimo")
+    event.add("dtstamp", timezone.now().astimezone(dt.UTC))
+    event.add("dtstart", shift.during.lower.astimezone(ROME))
+    event.add("dtend", shift.during.upper.astimezone(ROME))
+    event.add("sequence", shift.version)
+    event.add("summary", _plain(_("Turno · %(desk)s") % {"desk": shift.desk.name}))
+    event.add("location", _plain(", ".join(filter(None, [shift.desk.name, shift.desk.place]))))
+    return event
 
 
 def place_of(appointment: Appointment) -> str:

@@ -58,6 +58,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # rotas and campaigns
     path("turni/", rotas.rota_week, name="rota"),
     path("turni/prepara/", rotas.rota_generate, name="rota_generate"),
+    path("turni/copia/", rotas.rota_copy, name="rota_copy"),
     path("turni/nuovo/", rotas.shift_new, name="shift_new"),
     path("turni/ricorrenti/nuovo/", rotas.pattern_new, name="pattern_new"),
     path("turni/ricorrenti/<uuid:pattern_id>/fine/", rotas.pattern_end, name="pattern_end"),

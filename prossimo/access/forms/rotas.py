@@ -1,9 +1,10 @@
 """What is asked of rotas and campaigns: patterns, single shifts, steps, what was done where."""
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
+from django.db.models import Case, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from prossimo.access.choices import CampaignKind, EveryWeeks, Weekday
@@ -32,11 +33,15 @@ CAMPAIGN_FIELDS = (
 )  # fmt: skip
 
 
-def who_may_cover(actor: Actor) -> Any:
-    """Posts in force of whoever hears people, by surname."""
+def who_may_cover(actor: Actor, desk: Desk | None = None) -> Any:
+    """Posts in force of whoever hears people, by surname; those of the desk's own body first."""
     hear = [role.key for role in roles if role.reach(Right.CONTACT_WRITE)]
     posts = Post.objects.in_force().of_ambito(actor.ambito_id).filter(role__in=hear)
-    return posts.select_related("user").order_by("user__last_name", "user__first_name", "pk")
+    own = Q(organisation=desk.organisation_id) if desk and desk.organisation_id else Q(pk=None)
+    elsewhere = Case(When(own, then=0), default=1)
+    return posts.select_related("user").order_by(
+        elsewhere, "user__last_name", "user__first_name", "pk"
+    )
 
 
 class ShiftForm(OnceFormMixin, forms.Form):
@@ -47,6 +52,7 @@ class ShiftForm(OnceFormMixin, forms.Form):
     day = forms.DateField(label=_("Giorno"), widget=DateInput)
     starts_at = forms.TimeField(label=_("Dalle"), widget=TimeInput)
     ends_at = forms.TimeField(label=_("Alle"), widget=TimeInput)
+    even_if_closed = forms.BooleanField(label=_("Apre anche se è festa"), required=False)
 
     def __init__(self, *args: Any, actor: Actor, **more: Any) -> None:
         super().__init__(*args, actor=actor, **more)
@@ -62,6 +68,7 @@ class PatternForm(ShiftForm):
     """Who covers a weekly opening, from when, until when."""
 
     day = None  # type: ignore[assignment]
+    even_if_closed = None  # type: ignore[assignment]
     weekday = forms.TypedChoiceField(label=_("Ogni"), choices=Weekday.choices, coerce=int)
     every_weeks = forms.TypedChoiceField(
         label=_("Quanto spesso"), choices=EveryWeeks.choices, coerce=int
@@ -76,6 +83,23 @@ class PatternForm(ShiftForm):
     field_order = ("desk", "post", "weekday", "starts_at", "ends_at", "every_weeks", "first")
 
 
+class RotaFilter(forms.Form):
+    """The rota read as a sentence: of which desk, in which week."""
+
+    desk = DeskField(
+        label=_("di"),
+        queryset=Desk.objects.none(),
+        required=False,
+        empty_label=_("ogni sportello con i turni"),
+    )
+    week = forms.DateField(label=_("nella settimana del"), required=False, widget=DateInput)
+
+    def __init__(self, *args: Any, actor: Actor, **more: Any) -> None:
+        super().__init__(*args, **more)
+        fields: dict[str, Any] = self.fields
+        fields["desk"].queryset = Desk.objects.within(actor, Right.ROTA_READ).in_service()
+
+
 class HoursForm(forms.Form):
     """Other hours for one date."""
 
@@ -87,17 +111,19 @@ class HoursForm(forms.Form):
 class StepForm(forms.Form):
     """One step of a shift: which, on what version, in whose hands, why."""
 
+    BACK: ClassVar = {"today": "web:today", "rota": "access:rota"}  # where it was done in one click
     STEPS = ("confirm", "ask", "take", "assign", "hold", "miss", "cancel")
 
     move = forms.ChoiceField(choices=[(step, step) for step in STEPS])
+    back = forms.ChoiceField(choices=[(page, page) for page in BACK], required=False)
     version = forms.IntegerField(widget=forms.HiddenInput)
     post = PostChoice(label=_("A chi"), queryset=Post.objects.none(), required=False)
     note = Words(label=_("Motivo o nota"), max_length=250, required=False)
 
-    def __init__(self, *args: Any, actor: Actor, **more: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, desk: Desk | None = None, **more: Any) -> None:
         super().__init__(*args, **more)
         fields: dict[str, Any] = self.fields
-        fields["post"].queryset = who_may_cover(actor)
+        fields["post"].queryset = who_may_cover(actor, desk)
 
 
 class EndForm(forms.Form):
@@ -137,6 +163,7 @@ class CampaignForm(OnceFormMixin, CampaignModelForm):
 class CampaignFilter(forms.Form):
     """The log of campaigns, read as a sentence."""
 
+    text = Words(label=_("con le parole"), required=False, max_length=100)
     kind = forms.ChoiceField(
         label=_("di tipo"), required=False, choices=[("", _("qualunque")), *CampaignKind.choices]
     )
@@ -163,6 +190,9 @@ class CampaignFilter(forms.Form):
         conditions = {to: asked[name] for name, to in names.items() if asked.get(name)}
         if asked.get("until"):
             conditions["held_on__lte"] = asked["until"]
+        for word in asked.get("text", "").split():
+            said = Q(title__icontains=word) | Q(place__icontains=word) | Q(note__icontains=word)
+            rows = rows.filter(said)
         return rows.filter(**conditions)
 
 

@@ -105,6 +105,9 @@ class Shift(Versioned):
 
     objects = ShiftQuerySet.as_manager()
 
+    is_away = False  # by the readings of the rota: whoever has it is absent in those hours
+    has_left = False  # by the readings of the rota: whoever has it no longer works here
+
     class Meta:
         verbose_name = _("turno")
         verbose_name_plural = _("turni")
@@ -134,6 +137,12 @@ class Shift(Versioned):
 
     def __str__(self) -> str:
         return f"{self.desk} {self.day:%d/%m/%Y}"
+
+    @property
+    def is_covered(self) -> bool:
+        """Somebody has it and, as far as is known, will be there."""
+        held = self.post_id is not None and self.state in COVERED
+        return held and not (self.is_away or self.has_left)
 
 
 class RotaNote(Record):

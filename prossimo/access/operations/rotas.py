@@ -10,10 +10,11 @@ from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from prossimo.access.choices import ShiftState
 from prossimo.access.faults import in_words
-from prossimo.access.models import Desk, RotaNote, RotaPattern, Shift
+from prossimo.access.models import Absence, Desk, RotaNote, RotaPattern, Shift
 from prossimo.access.policies import rotas as policies
 from prossimo.access.policies.contacts import at_work
 from prossimo.access.queries.rotas import Closures
@@ -31,6 +32,15 @@ from prossimo.core.policy import Verdict
 WEEKS_AHEAD = 8
 ANSWERS = frozenset({"confirm", "ask"})
 AFTERWARDS = frozenset({"hold", "miss"})
+TOLD = {  # what is read afterwards in the history of the shift
+    "confirm": gettext_lazy("confermato"),
+    "ask": gettext_lazy("chiesto un sostituto"),
+    "take": gettext_lazy("preso"),
+    "assign": gettext_lazy("assegnato"),
+    "hold": gettext_lazy("si è svolto"),
+    "miss": gettext_lazy("saltato"),
+    "cancel": gettext_lazy("annullato"),
+}
 
 
 @transaction.atomic
@@ -149,14 +159,26 @@ def _in_force(shift: Shift) -> bool:
 
 @transaction.atomic
 def add_shift(
-    desk: Desk, *, by: Actor, day: dt.date, starts_at: dt.time, ends_at: dt.time, post: Post
+    desk: Desk,
+    *,
+    by: Actor,
+    day: dt.date,
+    starts_at: dt.time,
+    ends_at: dt.time,
+    post: Post,
+    even_if_closed: bool = False,
 ) -> Shift:
     """One shift on one date, outside every pattern: it fills a hole."""
     policies.may_manage_rota(by, desk).enforce()
-    _same_ambito(post, desk)
     shift = Shift(desk=desk, day=day, during=_during(day, starts_at, ends_at), post=post)
     if shift.during.upper <= timezone.now():
         raise ValidationError({"day": _("Quell'ora è già passata.")})
+    if day not in desk.period:
+        raise ValidationError({"day": _("Quel giorno lo sportello non è in servizio.")})
+    if not even_if_closed and Closures(by.ambito_id).shuts(desk, day):
+        why = _("Quel giorno è festa: scegline un altro, o di' che apre lo stesso.")
+        raise ValidationError({"day": why})
+    _there_then(post, shift)
     with in_words(Shift):
         shift.save(force_insert=True)
     _tell(shift, by, _("turno aggiunto"))
@@ -197,8 +219,8 @@ def move_shift(
         values["note"] = note[:300]
     with in_words(Shift):
         save_versioned(shift, values, expected=expected)
-    label = next(step.label for step in SHIFT if step.name == move)
-    _tell(shift, by, f"{label}: {note}" if note else str(label))
+    became = TOLD.get(move, "")
+    _tell(shift, by, f"{became}: {note}" if note and became else note or str(became))
     return shift
 
 
@@ -234,7 +256,7 @@ def _who(shift: Shift, move: str, by: Actor, post: Post | None) -> dict[str, Any
         return {"post": shift.post}
     if post is None:
         raise ValidationError(_("Scegli a chi assegnare il turno."))
-    _same_ambito(post, shift.desk)
+    _there_then(post, shift)
     stands_in_for = shift.covers_for or shift.post
     back = stands_in_for is not None and stands_in_for.pk == post.pk
     return {"post": post, "covers_for": None if back else stands_in_for}
@@ -243,6 +265,15 @@ def _who(shift: Shift, move: str, by: Actor, post: Post | None) -> dict[str, Any
 def _same_ambito(post: Post, desk: Desk) -> None:
     if post.ambito_id != desk.ambito_id:
         raise ValidationError({"post": _("Questo incarico è di un altro Ambito.")})
+
+
+def _there_then(post: Post, shift: Shift) -> None:
+    """Nobody is given a turn in the days in which they are away or no longer work here."""
+    _same_ambito(post, shift.desk)
+    if shift.day not in post.period or not post.user.is_active:
+        raise ValidationError({"post": _("Quel giorno non ha più questo incarico.")})
+    if Absence.objects.filter(post=post, during__overlap=shift.during).exists():
+        raise ValidationError({"post": _("In quelle ore è assente: scegli qualcun altro.")})
 
 
 def _during(day: dt.date, starts_at: dt.time, ends_at: dt.time) -> DateTimeTZRange:

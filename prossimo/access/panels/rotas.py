@@ -5,21 +5,27 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from prossimo.access.queries.rotas import holes, my_shifts
+from prossimo.access.policies.rotas import may_take_shift
+from prossimo.access.queries.rotas import holes, my_shifts, to_take
 from prossimo.accounts.rules import Actor, Right
 from prossimo.core.navigation import Card, Place, cards, places
 
 ON_A_CARD = 6
+MINE_ON_A_CARD = 4
 DAYS_AHEAD = 14
 
 
 def mine_card(actor: Actor) -> dict[str, Any] | None:
-    """The coming shifts of the post, for who has any."""
-    shifts = my_shifts(actor, ON_A_CARD)
-    if not shifts:
+    """The coming shifts of the post, and those of its desks that wait for somebody."""
+    shifts = my_shifts(actor, MINE_ON_A_CARD)
+    waiting = []
+    if actor.has(Right.ROTA_READ) and not actor.has(Right.ROTA_MANAGE):
+        waiting = [each for each in to_take(actor, DAYS_AHEAD) if may_take_shift(actor, each)]
+    if not (shifts or waiting):
         return None
     return {
         "shifts": shifts,
+        "to_take": waiting[:ON_A_CARD],
         "opens": actor.has(Right.ROTA_READ),
         "all_url": reverse("access:rota"),
     }
@@ -32,6 +38,7 @@ def holes_card(actor: Actor) -> dict[str, Any] | None:
         return None
     return {
         "holes": found[:ON_A_CARD],
+        "number": len(found),
         "more": max(0, len(found) - ON_A_CARD),
         "all_url": reverse("access:rota"),
     }
@@ -53,7 +60,7 @@ cards.add(
         key="access.my_shifts",
         label=_("I miei turni"),
         template="access/card_shifts.html",
-        order=12,
+        order=8,
         rights=frozenset({Right.CONTACT_WRITE}),
         build=mine_card,
     )

@@ -6,12 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from prossimo.access.choices import DeskKind, ShiftState
-from prossimo.access.models import Desk, LocalHoliday, RotaPattern, Shift
-from prossimo.access.models.rotas import COVERED
+from prossimo.access.models import Absence, Desk, LocalHoliday, RotaPattern, Shift
+from prossimo.access.models.rotas import COVERED, ShiftQuerySet
 from prossimo.access.rules import shift_during
+from prossimo.access.workflow import AHEAD
 from prossimo.accounts.rules import Actor, Right
 from prossimo.core.periods import today
 from prossimo.core.workdays import is_holiday
@@ -32,7 +34,7 @@ class Slot:
     @property
     def uncovered(self) -> bool:
         """Nobody is there, and it is not yet over."""
-        covered = any(shift.post_id and shift.state in COVERED for shift in self.shifts)
+        covered = any(shift.is_covered for shift in self.shifts)
         called_off = any(shift.state == ShiftState.CANCELLED for shift in self.shifts)
         missed = any(shift.state == ShiftState.MISSED for shift in self.shifts)
         ahead = shift_during(self.day, self.opens, self.closes)[1] > timezone.now()
@@ -40,8 +42,10 @@ class Slot:
 
     @property
     def to_take(self) -> Shift | None:
-        """The shift that waits for somebody, where there is one."""
-        return next((s for s in self.shifts if s.state == ShiftState.UNCOVERED), None)
+        """The shift that waits for somebody, where there is one; else whose worker will not come."""
+        waiting = (s for s in self.shifts if s.state == ShiftState.UNCOVERED)
+        lost = (s for s in self.shifts if s.state in COVERED and not s.is_covered)
+        return next(waiting, None) or next(lost, None)
 
 
 @dataclass(slots=True)
@@ -95,7 +99,24 @@ def shifts_between(
     shifts = Shift.objects.visible_to(actor).filter(
         desk__in=[desk.pk for desk in desks], day__gte=first, day__lte=last
     )
-    return list(shifts.select_related("desk", "post__user", "covers_for__user").order_by("during"))
+    return told(shifts.order_by("during"))
+
+
+def told(shifts: ShiftQuerySet) -> list[Shift]:
+    """Shifts with who has them, and whether that one will be there."""
+    away = Absence.objects.filter(post=OuterRef("post"), during__overlap=OuterRef("during"))
+    whole = shifts.select_related("desk", "pattern", "post__user", "covers_for__user")
+    found = list(whole.annotate(absent=Exists(away)))
+    for shift in found:
+        if shift.post is not None and shift.state in AHEAD:
+            shift.is_away = shift.absent  # type: ignore[attr-defined]
+            shift.has_left = shift.day not in shift.post.period or not shift.post.user.is_active
+    return found
+
+
+def shift_of(actor: Actor, shift_id: uuid.UUID) -> Shift | None:
+    """One shift in sight, with who has it."""
+    return next(iter(told(Shift.objects.visible_to(actor).filter(pk=shift_id))), None)
 
 
 def weeks_of(actor: Actor, desks: Sequence[Desk], first: dt.date, days: int = 7) -> list[DeskWeek]:
@@ -157,4 +178,21 @@ def my_shifts(actor: Actor, most: int) -> list[Shift]:
     mine = shifts.filter(post=actor.post_id, state__in=COVERED) | shifts.filter(
         covers_for=actor.post_id, state=ShiftState.UNCOVERED
     )
-    return list(mine.select_related("desk", "covers_for__user").order_by("during")[:most])
+    return told(mine.order_by("during")[:most])
+
+
+def to_take(actor: Actor, days: int) -> list[Shift]:
+    """The coming shifts that wait for somebody and are in sight; one's own are not among them."""
+    last = today() + dt.timedelta(days=days)
+    waiting = Shift.objects.visible_to(actor).filter(
+        state=ShiftState.UNCOVERED, day__gte=today(), day__lte=last
+    )
+    found = waiting.filter(during__endswith__gt=timezone.now()).exclude(covers_for=actor.post_id)
+    return list(found.select_related("desk", "covers_for__user").order_by("during"))
+
+
+def shifts_ahead(actor: Actor, days: int) -> list[Shift]:
+    """The turns of the post in the coming days, for its own calendar."""
+    last = today() + dt.timedelta(days=days)
+    mine = Shift.objects.visible_to(actor).filter(post=actor.post_id, state__in=COVERED)
+    return list(mine.filter(day__gte=today(), day__lt=last).select_related("desk"))

@@ -19,7 +19,7 @@ class CampaignTable(tables.Table):
     kind = tables.Choice(of=Campaign)
     place = tables.Text(of=Campaign)
     neighbourhood = tables.Text(of=Campaign, order_by=("neighbourhood__name", "-held_on"))
-    desk = tables.Text(of=Campaign, order_by=("desk__name", "-held_on"))
+    desk = tables.Text(of=Campaign, order_by=("desk__name", "-held_on"), visible=False)
     copies = tables.Integer(of=Campaign)
     reached = tables.Integer(of=Campaign)
     is_estimate = tables.YesNo(of=Campaign, visible=False)
@@ -34,7 +34,7 @@ class CampaignTable(tables.Table):
         order_by = "-held_on"
 
     def for_files(self) -> "CampaignTable":
-        for name in ("is_estimate", "organisation", "note"):
+        for name in ("desk", "is_estimate", "organisation", "note"):
             if name in self.columns:
                 self.columns.show(name)
         return self

@@ -58,6 +58,21 @@ def agenda_tabs(context: Context, here: str) -> list[Tab]:
     ]
 
 
+@register.simple_tag(takes_context=True)
+def rota_tabs(context: Context, here: str) -> list[Tab]:
+    """Turns and campaigns: what the reader may open of the two."""
+    actor: Actor = getattr(context.get("request"), "actor", NOBODY)
+    ways = [
+        ("rota", _("Turni"), actor.has(Right.ROTA_READ)),
+        ("campaigns", _("Iniziative di comunicazione"), actor.has(Right.CAMPAIGN_READ)),
+    ]
+    return [
+        Tab(label, reverse(f"access:{key}"), current=key == here)
+        for key, label, allowed in ways
+        if allowed
+    ]
+
+
 @register.simple_tag
 def expected(appointment: Appointment) -> str:
     """Who is expected, as far as the reader's own wall shows."""

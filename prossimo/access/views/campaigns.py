@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Sum
+from django.db.models import Count, Q, Sum
 from django.forms import model_to_dict
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
@@ -40,7 +40,12 @@ def campaign_list(request: Request) -> HttpResponse:
     context = {
         "form": form,
         "table": table,
-        "totals": rows.order_by().aggregate(copies=Sum("copies"), reached=Sum("reached")),
+        "totals": rows.order_by().aggregate(
+            number=Count("pk"),
+            leaflets=Sum("copies"),
+            people=Sum("reached"),
+            estimated=Sum("reached", filter=Q(is_estimate=True)),
+        ),
         "may_write": actor.has(Right.CAMPAIGN_WRITE),
     }
     page = "access/campaign_list.html"

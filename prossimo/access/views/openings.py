@@ -35,6 +35,7 @@ from prossimo.access.models import (
 from prossimo.access.operations import openings as operations
 from prossimo.access.policies import agenda as policies
 from prossimo.access.queries import agenda as reads
+from prossimo.access.queries.rotas import shifts_ahead
 from prossimo.access.rules import civil_day
 from prossimo.accounts import identity, journal
 from prossimo.accounts.choices import Action
@@ -299,7 +300,10 @@ def feed_file(request: Request, signed: str) -> HttpResponse:
         raise Http404
     found = _of_feed(actor)
     journal.shown(Action.EXPORT, found)
-    answer = HttpResponse(icsfiles.agenda(found, _("Prossimo")), content_type=icsfiles.KIND)
+    answer = HttpResponse(
+        icsfiles.agenda(found, _("Prossimo"), shifts_ahead(actor, FEED_DAYS)),
+        content_type=icsfiles.KIND,
+    )
     answer["Content-Disposition"] = 'inline; filename="agenda.ics"'
     answer["Cache-Control"] = "private, no-store"
     return answer

@@ -6,16 +6,26 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse, HttpResponseRedirect
+from django.db.models import Q
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from prossimo.access.forms.rotas import EndForm, HoursForm, PatternForm, ShiftForm, StepForm
+from prossimo.access.choices import ShiftState
+from prossimo.access.forms.rotas import (
+    EndForm,
+    HoursForm,
+    PatternForm,
+    RotaFilter,
+    ShiftForm,
+    StepForm,
+)
 from prossimo.access.forms.rotas import monday_of as asked_week
 from prossimo.access.models import Desk, RotaPattern, Shift
+from prossimo.access.operations import rota_copies as copies
 from prossimo.access.operations import rotas as operations
 from prossimo.access.policies import rotas as policies
 from prossimo.access.queries import rotas as queries
@@ -39,30 +49,22 @@ def rota_week(request: Request) -> HttpResponse:
     desks = queries.desks_in_sight(actor)
     asked = request.GET.get("desk", "")
     chosen = [desk for desk in desks if str(desk.pk) == asked]
-    monday = asked_week(request.GET.get("week", ""))
-    if abs(monday - today()) > FARTHEST:
-        monday = asked_week("")
+    monday = _monday(request.GET.get("week", ""))
     staffed = chosen or queries.with_a_rota(desks)
-    managed = Desk.objects.within(actor, Right.ROTA_MANAGE)
-    patterns = RotaPattern.objects.filter(desk__in=[desk.pk for desk in staffed])
+    weeks = queries.weeks_of(actor, staffed, monday)
+    holes = queries.holes(actor, staffed)
     context = {
-        "desks": desks,
+        "form": RotaFilter({"desk": asked, "week": monday.isoformat()}, actor=actor),
         "chosen": chosen[0] if chosen else None,
-        "weeks": queries.weeks_of(actor, staffed, monday),
-        "days": [monday + dt.timedelta(days=number) for number in range(7)],
+        "weeks": weeks,
         "monday": monday,
         "sunday": monday + dt.timedelta(days=6),
         "before": monday - WEEK,
         "after": monday + WEEK,
         "today": today(),
-        "holes": queries.holes(actor, staffed),
-        "managing": set(managed.values_list("pk", flat=True)),
-        "patterns": list(
-            patterns.filter(period__contains=today()).select_related("desk", "post__user")
-            | patterns.filter(period__startswith__gt=today()).select_related("desk", "post__user")
-        ),
-        "actor": actor,
-        "reads_campaigns": actor.has(Right.CAMPAIGN_READ),
+        "holes": holes,
+        "takes": _taking(actor, weeks, holes),
+        **_arranging(actor, staffed, monday),
     }
     return render(request, "access/rota_week.html", context)
 
@@ -97,7 +99,8 @@ def shift_move(request: Request, shift_id: UUID) -> HttpResponse:
     except (ValidationError, StaleVersion, IllegalMove) as error:
         return _shift_page(request, _shift(actor, shift_id), fault=_said(error))
     messages.success(request, _("Fatto: il turno è aggiornato."))
-    return redirect("access:shift", shift_id)
+    back = StepForm.BACK.get(told["back"])
+    return redirect(back) if back else redirect("access:shift", shift_id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -141,7 +144,7 @@ def shift_new(request: Request) -> HttpResponse:
         try:
             return HttpResponseRedirect(form.once(lambda: _added(actor, form)))
         except ValidationError as error:
-            form.add_error(None, error.messages)
+            _place(form, error)
     return _form_page(request, form, _("Copri un'apertura"), reverse("access:rota"))
 
 
@@ -155,7 +158,7 @@ def pattern_new(request: Request) -> HttpResponse:
         try:
             return HttpResponseRedirect(form.once(lambda: _repeated(actor, form)))
         except ValidationError as error:
-            form.add_error(None, error.messages)
+            _place(form, error)
     return _form_page(request, form, _("Nuovo turno ricorrente"), reverse("access:rota"))
 
 
@@ -199,10 +202,61 @@ def rota_generate(request: Request) -> HttpResponse:
     return redirect("access:rota")
 
 
+@require_POST
+def rota_copy(request: Request) -> HttpResponse:
+    """The single shifts of the week before, again in this one."""
+    actor: Actor = request.actor
+    may(actor, Right.ROTA_MANAGE).enforce()
+    monday = _monday(request.POST.get("week", ""))
+    try:
+        made, left = copies.copy_week(by=actor, monday=monday)
+    except ValidationError as error:
+        messages.error(request, _said(error))
+    else:
+        said = ngettext("Copiato %(number)s turno.", "Copiati %(number)s turni.", made)
+        messages.success(request, said % {"number": made})
+        if left:
+            said = ngettext(
+                "%(number)s turno no: chi l'aveva non può.",
+                "%(number)s turni no: chi li aveva non può.",
+                left,
+            )
+            messages.warning(request, said % {"number": left})
+    return redirect(f"{reverse('access:rota')}?week={monday.isoformat()}")
+
+
+def _monday(text: str) -> dt.date:
+    """The Monday of the week asked for; of this one where the other is too far."""
+    monday = asked_week(text)
+    return monday if abs(monday - today()) <= FARTHEST else asked_week("")
+
+
+def _taking(actor: Actor, weeks: list[queries.DeskWeek], holes: list[queries.Slot]) -> set[UUID]:
+    """The shifts in sight that the reader may take."""
+    slots = [slot for week in weeks for day in week.days for slot in day.slots] + holes
+    shifts = [slot.to_take for slot in slots if slot.uncovered and slot.to_take is not None]
+    shifts = [shift for shift in shifts if shift.state == ShiftState.UNCOVERED]
+    return {shift.pk for shift in shifts if policies.may_take_shift(actor, shift)}
+
+
+def _arranging(actor: Actor, desks: list[Desk], monday: dt.date) -> dict[str, Any]:
+    """What is shown of the patterns, and what whoever arranges the rota may do."""
+    managed = Desk.objects.within(actor, Right.ROTA_MANAGE)
+    patterns = RotaPattern.objects.filter(desk__in=[desk.pk for desk in desks])
+    going_on = patterns.filter(Q(period__contains=today()) | Q(period__startswith__gt=today()))
+    managing = set(managed.values_list("pk", flat=True))
+    return {
+        "managing": managing,
+        "patterns": list(going_on.select_related("desk", "post__user")),
+        "copies": len(copies.to_copy(actor, monday)) if managing else 0,
+    }
+
+
 def _shift(actor: Actor, shift_id: UUID) -> Shift:
-    shifts = Shift.objects.visible_to(actor)
-    whole = shifts.select_related("desk", "pattern", "post__user", "covers_for__user")
-    return get_object_or_404(whole, pk=shift_id)
+    shift = queries.shift_of(actor, shift_id)
+    if shift is None:
+        raise Http404
+    return shift
 
 
 def _shift_page(request: Request, shift: Shift, fault: str = "") -> HttpResponse:
@@ -210,13 +264,20 @@ def _shift_page(request: Request, shift: Shift, fault: str = "") -> HttpResponse
     context = {
         "shift": shift,
         "notes": list(shift.notes.select_related("by")),
-        "form": StepForm(initial={"version": shift.version}, actor=actor),
+        "form": StepForm(initial={"version": shift.version}, actor=actor, desk=shift.desk),
         "steps": operations.steps_open(shift, actor),
         "managing": bool(policies.may_manage_rota(actor, shift.desk)),
+        "to_assign": not shift.is_covered,
         "fault": fault,
     }
     status = 409 if fault else 200
     return render(request, "access/rota_shift.html", context, status=status)
+
+
+def _place(form: Any, error: ValidationError) -> None:
+    """Each fault beside the field that it speaks of."""
+    for name, faults in getattr(error, "error_dict", {None: error}).items():
+        form.add_error(name if name in form.fields else None, faults)
 
 
 def _said(error: Exception) -> str:

@@ -11,6 +11,7 @@ from prossimo.access.models import Campaign, Desk, RotaNote, RotaPattern, Shift
 from prossimo.access.queries.rotas import Closures
 from prossimo.access.rules import shift_during
 from prossimo.accounts.choices import RoleKey
+from prossimo.accounts.demo_accounts import DEMO_ACCOUNTS
 from prossimo.accounts.models import Post
 from prossimo.core.periods import since
 
@@ -34,7 +35,9 @@ def write(today: dt.date) -> None:
         posts = Post.objects.in_force().filter(
             organisation=desk.organisation, role=RoleKey.PARTNER, ambito=desk.ambito
         )
-        workers = list(posts.order_by("-user__username")[:2])
+        known = {account.username for account in DEMO_ACCOUNTS}  # whoever tries the demo has turns
+        each = posts.select_related("user").order_by("user__username")
+        workers = sorted(each, key=lambda post: post.user.username not in known)[:2]
         if len(workers) == 2 and not RotaPattern.objects.filter(desk=desk).exists():
             _turns(desk, workers, today)
             _campaigns(desk, workers[0], today)
@@ -57,7 +60,7 @@ def _turns(desk: Desk, workers: list[Post], today: dt.date) -> None:
                 desk=desk, pattern=pattern, day=day, post=regular,
                 during=DateTimeTZRange(*shift_during(day, hour.opens_at, hour.closes_at)),
             )  # fmt: skip
-            said = _became(shift, place, other, today, next_one=ahead[:1] == [day])
+            said = _became(shift, place, other, today, next_one=number == 0 and ahead[:1] == [day])
             shift.save(force_insert=True)
             for text in said:
                 RotaNote(shift=shift, by=regular.user, text=text).save(force_insert=True)
@@ -78,13 +81,13 @@ def _became(
         shift.state = ShiftState.HELD
         if place == 2:
             shift.state, shift.note = ShiftState.MISSED, "malattia improvvisa, nessun sostituto"
-            return (f"È saltato: {shift.note}",)
+            return (f"saltato: {shift.note}",)
         if place == 4:
             shift.covers_for, shift.post = shift.post, other
-            return ("Chiedi un sostituto: ferie", "Lo copro io")
+            return ("chiesto un sostituto: ferie", "preso")
     elif next_one:
         shift.covers_for, shift.post, shift.state = shift.post, None, ShiftState.UNCOVERED
-        return ("Chiedi un sostituto: visita medica",)
+        return ("chiesto un sostituto: visita medica",)
     elif shift.day <= today + dt.timedelta(days=14):
         shift.state = ShiftState.CONFIRMED
     return ()
