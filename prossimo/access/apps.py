@@ -15,6 +15,7 @@ class AccessConfig(AppConfig):
         import prossimo.access.notices.referrals
         import prossimo.access.panels.agenda
         import prossimo.access.panels.contacts
+        import prossimo.access.panels.outreach
         import prossimo.access.panels.queue
         import prossimo.access.panels.referrals
         import prossimo.access.panels.requests

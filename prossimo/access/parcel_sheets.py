@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from prossimo.access.choices import ParcelState
 from prossimo.access.models import Contact, Parcel
 from prossimo.access.wording import ordered_reasons, reads, said_list
+from prossimo.core import wording
 from prossimo.ui.parts import Fact, Tone
 
 TONES: dict[str, Tone] = {
@@ -21,7 +22,7 @@ def facts_of(contact: Contact) -> list[Fact]:
     """The registered version, field by field, as the other one is read beside it."""
     told = {
         _("Sportello"): contact.desk.name,
-        _("Quando"): reads("happened_at", contact.happened_at),
+        _("Quando"): f"{wording.local(contact.happened_at):%d/%m/%Y %H:%M}",
         _("Perché è qui?"): said_list([reason.label for reason in ordered_reasons(contact)]),
         _("Che cosa serve?"): contact.needs,
         _("Che cosa ha avuto?"): reads("given", contact.given),

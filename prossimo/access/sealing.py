@@ -7,6 +7,7 @@ factors are; each has a name, so that what was sealed before a change of secret 
 """
 
 import hashlib
+import os
 import uuid
 from functools import cache
 from typing import TYPE_CHECKING
@@ -55,6 +56,23 @@ def opened(envelope: bytes, parcel_id: uuid.UUID) -> bytes:
         return AESGCM(stretched(shared, name + point)).decrypt(nonce, text, str(parcel_id).encode())
     except (ValueError, InvalidTag) as error:
         raise Broken from error
+
+
+def sealed(text: bytes, parcel_id: uuid.UUID) -> bytes:
+    """An envelope as a telephone makes it, for the key of now."""
+    from cryptography.hazmat.primitives.asymmetric import ec
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+    name, ours = public_key()
+    pair = ec.generate_private_key(ec.SECP256R1())
+    shared = pair.exchange(
+        ec.ECDH(), ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), ours)
+    )
+    point = pair.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+    head, nonce = bytes.fromhex(name) + point, os.urandom(NONCE)
+    once = AESGCM(stretched(shared, head))
+    return MARK + head + nonce + once.encrypt(nonce, text, str(parcel_id).encode())
 
 
 def stretched(shared: bytes, info: bytes) -> bytes:

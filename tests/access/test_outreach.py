@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from prossimo.access import links, sealing
-from prossimo.access.models import Contact, Orientation, Parcel
+from prossimo.access.models import Contact, Orientation, Parcel, UnmetNeed
 from prossimo.accounts.choices import RoleKey
 from prossimo.accounts.models import JournalLine
 from prossimo.core.periods import between
@@ -24,8 +24,10 @@ from tests.access.outreach_factories import (
     plain_of,
     sealed,
 )
+from tests.access.segretariato_factories import NeedFactory
 from tests.accounts.factories import PostFactory, UserFactory, post_of
 from tests.arranging import arranging
+from tests.citizens.factories import PersonFactory
 from tests.pages import form_with, said
 from tests.territory.factories import AmbitoFactory
 
@@ -177,6 +179,34 @@ def test_of_two_versions_one_both_or_the_first(street, do, needs):
     assert [contact.needs for contact in contacts()] == needs
     state = "aside" if do == "drop" else "accepted"
     assert [(row.state, row.sealed) for row in rows()] == [("accepted", None), (state, None)]
+
+
+def test_the_person_tied_meanwhile_stays_whichever_version_holds(street):
+    key = uuid.uuid4()
+    street.send(street.parcel(id=key))
+    [contact] = contacts()
+    with arranging():
+        contact.person, contact.subject = PersonFactory(ambito=street.ambito), "person"
+        contact.save()
+    [answer] = street.send(street.parcel(id=key, needs="Un medico"))
+    form = form_with(street.client.get(answer["url"]), "needs")
+    form |= {"reasons": [str(street.reason.pk)], "given": ["information"], "do": "replace"}
+
+    street.client.post(answer["url"], form)
+
+    assert [(row.person_id, row.needs) for row in contacts()] == [(contact.person_id, "Un medico")]
+
+
+def test_a_need_without_an_answer_enters_the_register(street):
+    need = NeedFactory(ambito=street.ambito)
+
+    street.send(street.parcel(no_service="on", missing=str(need.pk)))
+
+    with arranging():
+        [unmet] = UnmetNeed.objects.unscoped("everything")
+    assert unmet.need_id == need.pk
+    told = street.client.get("/in-strada/stato/").json()["options"]["needs"]
+    assert str(need.pk) in [each["id"] for each in told]
 
 
 # --- refused, and mended ---

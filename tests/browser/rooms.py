@@ -62,7 +62,6 @@ NOT_PAGES = {
     "access:outreach",
     "access:outreach_worker",
     "access:outreach_state",
-    "access:late_parcel",
     "observatory:indicator_json",
     "observatory:chart",
     "observatory:freshness",
@@ -150,6 +149,7 @@ THINGS = {
     "proposal": """SELECT id FROM access_caseproposal
         ORDER BY (state = 'proposed') DESC, created_at DESC, id LIMIT 1""",
     "rule": "SELECT id FROM access_allocationrule ORDER BY rank, id LIMIT 1",
+    "late": "SELECT id FROM access_parcel WHERE late ORDER BY state = 'held' DESC, id LIMIT 1",
     "unmet": "SELECT id FROM access_unmetneed ORDER BY day DESC, id LIMIT 1",
     "shift": "SELECT id FROM access_shift WHERE day >= wall.today() ORDER BY day, id LIMIT 1",
     "pattern": """SELECT id FROM access_rotapattern

@@ -19,7 +19,7 @@ from prossimo.ui.forms import field_of
 NOT_ASKED = ("person", "person_text", "nobody", "for_household", "channel", "main", "minutes",
              "private_note", "opened")  # fmt: skip
 SHOWN = ("desk", "reasons", "needs", "given", "urgency", "speaker", "speaker_name", "target_group",
-         "no_service", "missing_service", "note", "happened_at")  # fmt: skip
+         "no_service", "missing", "missing_service", "note", "happened_at")  # fmt: skip
 
 
 class OutreachForm(NewContactForm):
@@ -47,17 +47,24 @@ class OutreachForm(NewContactForm):
             "desk": told["desk"],
             "reasons": told["reasons"],
             "urgency": int(told["urgency"]),
+            "missing": told.get("missing"),
             **self.values(),
         }
 
     def faults(self) -> str:
         """What is wrong, field by field, on one line."""
         said = [
-            f"{self.fields[name].label}: {fault}" if name in self.fields else str(fault)
+            f"{self._named(name)}{fault}"
             for name, faults in self.errors.items()
             for fault in faults
         ]
         return " ".join(said)[:500]
+
+    def _named(self, name: str) -> str:
+        if name not in self.fields:
+            return ""
+        label = str(self.fields[name].label)
+        return f"{label} " if label.endswith("?") else f"{label}: "
 
 
 class ArrivedForm(OutreachForm):

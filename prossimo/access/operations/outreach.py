@@ -29,6 +29,8 @@ from prossimo.accounts.rules import Actor
 KIND, PHONE = "access.parcel", "access.outreachphone"
 MOST_PHONES = 10  # of one person, at the same time
 MOST_LATE = 200  # parcels that one telephone may leave to be seen
+# Of a contact already registered: said once, or tied since then with the network.
+NOT_REWRITTEN = {"happened_at", "urgency", "missing", "subject", "channel", "minutes"}
 Values = Mapping[str, Any]
 
 
@@ -141,7 +143,7 @@ def choose_mine(parcel: Parcel, values: Values, *, by: Actor) -> Contact:
     contact = registered_beside(by, parcel)
     if contact is None:
         raise ValidationError(_("Non c'è più un contatto da correggere: registra anche questo."))
-    told = {name: value for name, value in values.items() if name not in {"happened_at", "urgency"}}
+    told = {name: value for name, value in values.items() if name not in NOT_REWRITTEN}
     if contacts_policies.may_correct_contact(by, contact):
         correct_contact(contact, by=by, expected=contact.version, **told)
     else:

@@ -179,7 +179,7 @@ places.add(
         order=10,
         rights=frozenset({Right.CONTACT_READ}),
         shortcut="g s",
-        also=("access:desks", "access:reasons"),
+        also=("access:desks", "access:reasons", "access:parcels", "access:late_parcels"),
     )
 )
 places.add(

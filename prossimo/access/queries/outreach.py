@@ -8,6 +8,7 @@ from django.db.models import Count
 from prossimo.access.choices import ParcelState
 from prossimo.access.models import Contact, Desk, OutreachPhone, Parcel
 from prossimo.access.models.outreach import ParcelQuerySet
+from prossimo.access.queries.unmet import NeedName, needs_to_choose
 from prossimo.accounts.models import Post
 from prossimo.accounts.rules import Actor, Right
 
@@ -24,6 +25,11 @@ def in_service(phone: OutreachPhone) -> bool:
     """Whether who prepared the telephone still holds the post they held then."""
     posts = Post.objects.in_force().filter(pk=phone.post_id, user=phone.user_id)
     return posts.filter(user__is_active=True).exists()
+
+
+def has_a_phone(actor: Actor) -> bool:
+    """Whether a telephone of theirs is on the list."""
+    return OutreachPhone.objects.visible_to(actor).filter(revoked_at=None).exists()
 
 
 def my_parcels(actor: Actor) -> ParcelQuerySet:
@@ -52,6 +58,11 @@ def registered_beside(actor: Actor, parcel: Parcel) -> Contact | None:
         return None
     rows = Contact.objects.visible_to(actor).filter(pk=first.contact_id)
     return rows.for_list().with_reasons().first()
+
+
+def needs_of(actor: Actor) -> list[NeedName]:
+    """The needs that may enter the register of those that nothing answers."""
+    return needs_to_choose(actor.ambito_id) if actor.has(Right.UNMET_WRITE) else []
 
 
 def desk_named(ambito_id: uuid.UUID, key: object) -> Desk | None:

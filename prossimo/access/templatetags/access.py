@@ -29,6 +29,7 @@ def door_tabs(context: Context, here: str) -> list[Tab]:
         ("contacts", _("Contatti"), reads),
         ("desks", _("Sportelli"), True),
         ("reasons", _("Motivi"), reads or manages),
+        ("parcels", _("In strada"), actor.has(Right.CONTACT_WRITE)),
     ]
     return [
         Tab(label, reverse(f"access:{key}"), current=key == here)

@@ -29,7 +29,7 @@ def late_list(request: Request) -> HttpResponse:
     actor: Actor = request.actor
     may(actor, Right.CONTACT_REVIEW).enforce()
     rows = late_parcels(actor)
-    waiting = list(rows.filter(settled_at=None)[:ON_PAGE])
+    waiting = list(rows.filter(settled_at=None).order_by("written_at")[:ON_PAGE])
     settled = list(rows.exclude(settled_at=None).order_by("-settled_at")[:ON_PAGE])
     journal.shown(Action.LIST, [*waiting, *settled])
     context = {

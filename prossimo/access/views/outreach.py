@@ -22,7 +22,7 @@ from prossimo.access.parcel_sheets import facts_of, parcel_tone
 from prossimo.access.policies import outreach as policies
 from prossimo.access.queries.contacts import reasons_to_choose, usable_reasons
 from prossimo.access.queries.desks import desk_of_the_day, desks_to_choose, desks_to_record_at
-from prossimo.access.queries.outreach import my_parcels, registered_beside
+from prossimo.access.queries.outreach import my_parcels, needs_of, registered_beside
 from prossimo.accounts import journal
 from prossimo.accounts.choices import Action
 from prossimo.accounts.policies import may
@@ -93,6 +93,7 @@ def parcel_list(request: Request) -> HttpResponse:
     actor: Actor = request.actor
     may(actor, Right.CONTACT_WRITE).enforce()
     rows = my_parcels(actor)
+    rows = rows.order_by("-written_at", "pk")
     waiting, settled = list(rows.filter(late=False).unsettled()[:ON_PAGE]), list(rows[:ON_PAGE])
     shown = {parcel.pk: parcel for parcel in [*waiting, *settled]}
     journal.shown(Action.LIST, shown.values())
@@ -100,6 +101,7 @@ def parcel_list(request: Request) -> HttpResponse:
     context = {
         "waiting": [(row, parcel_tone(row)) for row in waiting],
         "settled": [(row, parcel_tone(row)) for row in settled if row.pk not in known],
+        "reviews": actor.has(Right.CONTACT_REVIEW),
         "phones": OutreachPhone.objects.visible_to(actor).filter(revoked_at=None),
     }
     return render(request, "access/parcel_list.html", context)
@@ -194,7 +196,12 @@ def form_of(actor: Actor, data: Any = None, **more: Any) -> OutreachForm:
     if not desks:
         raise Http404
     return OutreachForm(
-        data, actor=actor, desks=desks, reasons=usable_reasons(actor.ambito_id), **more
+        data,
+        actor=actor,
+        desks=desks,
+        reasons=usable_reasons(actor.ambito_id),
+        needs=needs_of(actor),
+        **more,
     )
 
 
@@ -223,4 +230,5 @@ def _options(actor: Actor) -> dict[str, Any]:
             {"id": str(reason.pk), "name": reason.label}
             for reason in reasons_to_choose(actor.ambito_id)
         ],
+        "needs": [{"id": str(need.pk), "name": need.label} for need in needs_of(actor)],
     }

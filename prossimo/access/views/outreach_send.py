@@ -16,7 +16,7 @@ from prossimo.access.models import OutreachPhone, Parcel
 from prossimo.access.operations import outreach as operations
 from prossimo.access.queries.contacts import usable_reasons
 from prossimo.access.queries.desks import desks_to_record_at
-from prossimo.access.queries.outreach import desk_named, in_service
+from prossimo.access.queries.outreach import desk_named, in_service, needs_of
 from prossimo.accounts import identity
 from prossimo.accounts.policies import same_user
 from prossimo.accounts.rules import Actor
@@ -92,6 +92,7 @@ def _of_who_is_in(actor: Actor, letter: operations.Letter, told: letters.Told) -
         actor=by,
         desks=desks_to_record_at(by),
         reasons=usable_reasons(by.ambito_id),
+        needs=needs_of(by),
     )
     values = form.recorded() if form.is_valid() else None
     return _answer(*operations.receive(letter, values, form.faults(), by=by))

@@ -51,6 +51,7 @@ class Command(BaseCommand):
     ) -> None:
         refuse_real_data(replace=replace)
         from prossimo.web.demo import agenda, rotas, segretariato
+        from prossimo.web.demo.outreach import hand_in
         from prossimo.web.demo.sending import send_people
         from prossimo.web.demo.supervising import supervise
         from prossimo.web.demo.town import build, plan_of
@@ -66,6 +67,7 @@ class Command(BaseCommand):
         segretariato.leave(plan.today)
         rotas.write(plan.today)
         supervise(plan.today)
+        hand_in(plan.now)
         if not options["no_snapshot"]:
             self._photograph()
         self.stdout.write(

@@ -7,6 +7,7 @@ const page = document.querySelector("[data-outreach]");
 const said = document.getElementById("parole").dataset;
 const urls = page.dataset;
 const LOCK_AFTER = Number(page.dataset.lockAfter) * 1000;
+const KEEP_LINES = 7 * 24 * 3600 * 1000;
 const one = (name) => page.querySelector(`[data-${name}]`);
 let known = null; // what the server said last: null without network
 let editing = null; // the parcel being corrected
@@ -83,12 +84,13 @@ async function line(parcel) {
 
 async function draw() {
     const all = (await vault.parcels()).sort((a, b) => (a.at < b.at ? 1 : -1));
-    const waiting = sending.toSend(all).length;
+    const waiting = all.filter((parcel) => parcel.state === "waiting").length;
+    const here = sending.toSend(all).length;
     one("number").textContent = waiting === 0 ? said.nothing : waiting === 1 ? said.oneWaits : words(said.someWait, { n: waiting });
-    one("send").hidden = waiting === 0;
+    one("send").hidden = here === 0;
     one("net").textContent = known ? said.online : said.offline;
     one("net").className = `ui-badge ui-badge--${known ? "good" : "neutral"}`;
-    one("left").textContent = waiting ? words(said.lost, { n: waiting }) : said.lostNothing;
+    one("left").textContent = here ? words(said.lost, { n: here }) : said.lostNothing;
     one("lines").replaceChildren(...(await Promise.all(all.map(line))));
     one("lines-part").hidden = all.length === 0;
 }
@@ -276,6 +278,13 @@ async function late() {
     if (vault.isOpen() && Date.now() - touched > LOCK_AFTER) await lock();
 }
 
+/* A line that only says «registered» is of use for some days. */
+async function tidy() {
+    const old = new Date(Date.now() - KEEP_LINES).toISOString();
+    const gone = (await vault.parcels()).filter((parcel) => !parcel.sealed && parcel.at < old);
+    await Promise.all(gone.map((parcel) => vault.drop(parcel.id)));
+}
+
 async function start() {
     if (!window.isSecureContext || !crypto.subtle || !window.indexedDB || !navigator.serviceWorker) {
         show("unable");
@@ -285,6 +294,7 @@ async function start() {
     navigator.serviceWorker.register(urls.worker, { scope: urls.here }).catch(() => tell(said.noWorker, "warning"));
     const prepared = await vault.kept("lock");
     if (prepared) {
+        await tidy();
         show("locked");
         await draw();
         await deliver();

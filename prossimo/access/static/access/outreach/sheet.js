@@ -22,6 +22,9 @@ export function offer(options) {
     desk.replaceChildren(...options.desks.map((each) => new Option(each.name, each.id)));
     desk.value = options.desk || options.desks[0]?.id || "";
     form.querySelector("[data-reasons]").replaceChildren(...options.reasons.map((each) => chip("reasons", each.id, each.name)));
+    const missing = form.elements.missing;
+    missing.replaceChildren(missing.options[0], ...(options.needs ?? []).map((each) => new Option(each.name, each.id)));
+    missing.closest("[data-missing-need]").hidden = missing.options.length < 2;
     if (before.desk) fill({ ...before, desk: before.desk });
 }
 
