@@ -24,6 +24,7 @@ from prossimo.access.models import (
     LocalHoliday,
     Motive,
     Opening,
+    Reason,
 )
 from prossimo.access.queries.slots import as_hours, closures
 from prossimo.access.rules import civil_day
@@ -38,7 +39,8 @@ from prossimo.web.demo.draws import Dice, dice
 DESKS, WORKERS, WEEKS, WISHES = 6, 4, 3, 4
 PATRON = ("Sant'Alessandro", 8, 26)
 BOTH = [Mode.OFFICE, Mode.PHONE]
-# label, minutes, modes, online, what to bring
+# label, minutes, modes, online, what to bring; and of which reason their contacts are
+REASONS = ("Orientamento", "Contributi economici", "Informazioni sui servizi", "Orientamento")
 MOTIVES = (
     ("Colloquio di ascolto", 30, BOTH, True, ""),
     ("Aiuto per una domanda o un modulo", 45, [Mode.OFFICE], True,
@@ -67,10 +69,11 @@ def leave(seed: int, today: dt.date) -> None:
 
 def _motives(ambito: Ambito) -> list[Motive]:
     began = since(dt.date(2020, 1, 1))
+    reasons = {one.label: one for one in Reason.objects.usable_in(ambito.pk)}
     rows = [
         Motive(ambito=ambito, label=label, minutes=minutes, modes=modes, is_online=online,
-               to_bring=bring, notice_hours=12, period=began)
-        for label, minutes, modes, online, bring in MOTIVES
+               to_bring=bring, notice_hours=12, period=began, reason=reasons.get(reason))
+        for (label, minutes, modes, online, bring), reason in zip(MOTIVES, REASONS, strict=True)
     ]  # fmt: skip
     return Motive.objects.bulk_create(rows)
 
