@@ -50,7 +50,7 @@ class Command(BaseCommand):
         self, *, scale: float, seed: int, today: dt.date | None, replace: bool, **options: Any
     ) -> None:
         refuse_real_data(replace=replace)
-from prossimo.web.demo import agenda, chain, rotas, segretariato
+        from prossimo.web.demo import agenda, chain, rotas, segretariato
         from prossimo.web.demo.outreach import hand_in
         from prossimo.web.demo.sending import send_people
         from prossimo.web.demo.supervising import supervise
