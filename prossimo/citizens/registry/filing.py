@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
+from django.db import IntegrityError, transaction
 from django.db.backends.utils import CursorWrapper
 
 from prossimo.citizens import rules, sounds
@@ -52,6 +53,14 @@ SELECT %(ambito)s, person, town, token, beside, size, year FROM (
 OTHERS = "SELECT person, town, surname, given_name, year FROM registry_named WHERE words IS NULL"
 STREETS = "SELECT DISTINCT p.street FROM registry_incoming p WHERE p.street <> ''"
 NAMES = "SELECT surname FROM registry_incoming UNION SELECT given_name FROM registry_incoming"
+# To ask of each key whether it stands in the way costs as much as to write it.
+KEYS = """
+INSERT INTO citizens_namekey (ambito_id, key, word)
+SELECT %(ambito)s::uuid, key, word FROM registry_key r
+ WHERE NOT EXISTS (SELECT 1 FROM citizens_namekey k
+                    WHERE k.ambito_id = %(ambito)s AND k.key = r.key AND k.word = r.word)
+ ORDER BY key, word
+"""
 PIECE = 5000
 Named = tuple[uuid.UUID, uuid.UUID | None, str, str, int]  # person, municipality, names, year
 
@@ -102,11 +111,11 @@ def file_keys(cursor: CursorWrapper, ambito_id: uuid.UUID) -> None:
         text = "".join(f"{key}\t{word}\n" for key, word in piece)
         with cursor.copy("COPY registry_key FROM STDIN") as stream:
             stream.write(text.replace("\\", "\\\\").encode())
-    cursor.execute(
-        "INSERT INTO citizens_namekey (ambito_id, key, word)"
-        " SELECT %s::uuid, key, word FROM registry_key ORDER BY key, word ON CONFLICT DO NOTHING",
-        [ambito_id],
-    )
+    try:
+        with transaction.atomic():
+            cursor.execute(KEYS, {"ambito": ambito_id})
+    except IntegrityError:  # a desk filed one meanwhile, or one that we may not see
+        cursor.execute(f"{KEYS} ON CONFLICT DO NOTHING", {"ambito": ambito_id})
 
 
 def _unknown(cursor: CursorWrapper, ambito_id: uuid.UUID, words: list[str]) -> Iterator[str]:

@@ -28,9 +28,9 @@ TYPES = {
 }  # fmt: skip
 # In order of time, as all our identifiers: random ones would scatter over every index.
 ORDERED_ID = (
-    "(lpad(to_hex((extract(epoch FROM clock_timestamp()) * 1000)::bigint), 12, '0') || '7'"
-    " || lpad(to_hex(({n} >> 12) & 4095), 3, '0') || '8' || lpad(to_hex({n} & 4095), 3, '0')"
-    " || substr(md5(random()::text || {n}::text), 1, 12))::uuid"
+    "((SELECT lpad(to_hex((extract(epoch FROM clock_timestamp()) * 1000)::bigint), 12, '0') || '7')"
+    " || substr(to_hex({n} + (1 << 28)), 3, 3) || '8' || substr(to_hex({n} + (1 << 28)), 6)"
+    " || substr(md5(random()::text), 1, 12))::uuid"
 )
 # Nearly all names: their words are filed without a further thought.
 TWO_WORDS = (
