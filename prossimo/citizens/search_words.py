@@ -100,5 +100,5 @@ def key_rows(words: Iterable[str], streets: Iterable[str]) -> Iterator[tuple[str
         for key in sorted(sounds.keys_of(word)):
             yield key, word
     for street in dict.fromkeys(streets):
-        for key in sounds.street_keys(street):
+        for key in dict.fromkeys(sounds.street_keys(street)):
             yield key, street
