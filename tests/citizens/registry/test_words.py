@@ -1,8 +1,13 @@
 """The words by which those whom a file brings are found: as if each had been typed at a desk."""
 
+from threading import Timer
+
+from django.db import connection
+
 from prossimo.accounts.choices import RoleKey
-from prossimo.citizens import rules
+from prossimo.citizens import rules, sounds
 from prossimo.citizens.models import NameKey, NameToken
+from prossimo_launch import cluster
 from tests.accounts.factories import PostFactory
 from tests.citizens.registry.desk import Desk, row
 from tests.territory.factories import MunicipalityFactory
@@ -37,3 +42,23 @@ def test_a_word_that_is_known_only_beyond_the_wall_is_no_obstacle(bringer, town)
     bringer.again()
     assert NameKey.objects.filter(word="bianchi").count() == keys
     assert NameKey.objects.filter(word="zoe").exists()
+
+
+def test_a_word_that_a_desk_is_filing_meanwhile_is_no_obstacle(bringer, town):
+    place = {"ambito": town.ambito_id, "key": f"{sounds.WORD}bianchi"}
+    with cluster.ensure_running().connect("loader", connection.settings_dict["NAME"]) as desk:
+        desk.execute("BEGIN")
+        desk.execute(
+            "INSERT INTO citizens_namekey (ambito_id, key, word)"
+            " VALUES (%(ambito)s, %(key)s, 'bianchi')",
+            place,
+        )
+        commits = Timer(1.0, desk.execute, ["COMMIT"])
+        commits.start()
+        try:
+            bringer.apply(row("A1", "Bianchi", "Ada"))
+        finally:
+            commits.join()
+            desk.execute("DELETE FROM citizens_namekey WHERE ambito_id = %(ambito)s", place)
+
+    assert NameKey.objects.filter(word="ada").exists()
