@@ -114,7 +114,7 @@ def test_after_apri_there_is_the_snapshot_and_nothing_beyond_it(sent):
     assert CANARY not in all_of(answer)
     assert "999" not in said
     assert "no-store" in answer["Cache-Control"]
-    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["Referrer-Policy"] == "same-origin"
     assert str(sent.person_id) not in all_of(answer)
     assert now(sent).link_opened_at is not None
     assert now(sent).state == "received"

@@ -187,6 +187,7 @@ def _shut(request: Request, signed: str, referral: Referral, state: str) -> Http
 def _closed_off(answer: HttpResponse) -> HttpResponse:
     """Kept by nobody on the way, found by no search, told to no other site."""
     answer["Cache-Control"] = "private, no-store"
-    answer["Referrer-Policy"] = "no-referrer"
+    # Not «no-referrer»: browsers then post with the origin «null», and every answer is refused.
+    answer["Referrer-Policy"] = "same-origin"
     answer["X-Robots-Tag"] = "noindex, nofollow"
     return answer
