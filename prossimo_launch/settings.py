@@ -44,6 +44,8 @@ SECRET_KEY = (
     if TRIAL
     else required("PROSSIMO_SECRET_KEY", "almeno 50 caratteri a caso, tenuti fuori dal codice.")
 )
+# Earlier secrets: what was signed or sealed before a change still opens.
+SECRET_KEY_FALLBACKS = words("PROSSIMO_SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = (
     words("PROSSIMO_ALLOWED_HOSTS") or ["127.0.0.1", "localhost", "[::1]", "testserver"]
     if TRIAL

@@ -67,6 +67,7 @@ MEANINGS = {
     "PROSSIMO_PDND_TRACE_FILE": "the access tracing file; `exchange.jsonl` in `PROSSIMO_HOME` without it",
     "PROSSIMO_PROXIES": "how many proxies of yours stand in front",
     "PROSSIMO_SECRET_KEY": "signs sessions; at least 50 characters; required in service",
+    "PROSSIMO_SECRET_KEY_FALLBACKS": "earlier secrets, by commas: what they signed or sealed still opens",
     "PROSSIMO_SNAPSHOTS": "where the observatory's snapshots are",
     "PROSSIMO_SNAPSHOT_KEY": "the secret of the pseudonyms, instead of one made and kept in the folder",
     "PROSSIMO_STATIC": "where styles, icons and scripts are collected",

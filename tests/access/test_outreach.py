@@ -464,7 +464,6 @@ def test_what_was_sealed_before_the_secret_changed_still_opens(street, settings)
     parcel = street.parcel()
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "nuovo-" * 9, [settings.SECRET_KEY]
     street.client.force_login(street.post.user)
-    parcel["token"] = links.sign(links.PHONE, street.ambito.pk, street.phone.pk, 1)
 
     assert street.send(parcel)[0]["outcome"] == "registered"
 

@@ -138,6 +138,44 @@ def test_an_answer_that_is_lost_and_a_session_that_ends_lose_and_double_nothing(
     expect(phone.locator("[data-number]")).to_have_text("Niente da inviare")
 
     assert recorded(site, "CANARINO risposta persa") == [("outreach",)]
-    phone.goto(f"{site.url}/in-strada/inviati/")
-    look(phone, "list")
-    assert barriers(phone, tags=WCAG) == []
+    for address in ("/in-strada/inviati/", _of_the_town(site, "conflict")):
+        phone.goto(f"{site.url}{address}")
+        look(phone, address.strip("/").replace("/", "_")[:24])
+        assert barriers(phone, tags=WCAG) == []
+
+
+def test_it_locks_by_itself_a_wrong_pin_waits_and_everything_can_be_wiped(phone, site):
+    phone.clock.install()
+    phone.reload()
+    unlock(phone)
+    phone.locator("#id_needs").fill("CANARINO a metà")
+    phone.clock.fast_forward(301_000)  # five minutes without a touch
+    for wrong in ("111112", "111113"):
+        unlock(phone, wrong)
+        expect(phone.locator("[data-unlock] [data-wrong]")).to_have_text(
+            "Il PIN non è questo: riprova."
+        )
+    unlock(phone, "111114")
+    expect(phone.locator("[data-unlock] [data-wrong]")).to_contain_text("fra 5 secondi")
+    unlock(phone)
+    expect(phone.locator("[data-unlock] [data-wrong]")).to_contain_text("secondi")
+    assert "CANARINO" not in phone.evaluate(HELD)
+    phone.clock.fast_forward(6_000)
+    unlock(phone)
+    expect(phone.locator("#id_needs")).to_have_value("CANARINO a metà")
+
+    phone.get_by_text("Cancella tutto da questo telefono").click()
+    phone.locator("#id_sure").check()
+    with arriving(phone):
+        phone.get_by_role("button", name="Cancella tutto").click()
+    expect(phone.locator("#id_pin")).to_be_visible()
+    assert phone.evaluate(HELD) == ""
+
+
+def _of_the_town(site, state):
+    [(key,)] = site.sql(
+        """SELECT p.id FROM access_parcel p JOIN accounts_user u ON u.id = p.user_id
+            WHERE u.username = 'sportello' AND p.state = %s ORDER BY p.id LIMIT 1""",
+        state,
+    )
+    return f"/in-strada/inviati/{key}/"
