@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from prossimo.accounts.rules import Right
-from prossimo.core.navigation import Place, places
+from prossimo.core.navigation import Group, Place, places
 
 STAFF, JOURNAL = frozenset({str(Right.STAFF_MANAGE)}), frozenset({str(Right.JOURNAL_READ)})
 
@@ -14,6 +14,7 @@ places.add(
         url_name="accounts:staff",
         icon="user",
         order=100,
+        group=Group.ADMINISTER,
         rights=STAFF,
     )
 )
@@ -24,6 +25,7 @@ places.add(
         url_name="accounts:roles",
         icon="key",
         order=110,
+        group=Group.ADMINISTER,
         rights=STAFF | JOURNAL,
     )
 )
@@ -34,6 +36,7 @@ places.add(
         url_name="accounts:deliveries",
         icon="mail",
         order=120,
+        group=Group.ADMINISTER,
         rights=STAFF,
     )
 )
@@ -44,6 +47,7 @@ places.add(
         url_name="accounts:journal",
         icon="list",
         order=130,
+        group=Group.ADMINISTER,
         rights=JOURNAL,
         shortcut="g a",
     )

@@ -19,7 +19,7 @@ from prossimo.citizens.policies import may_merge
 from prossimo.citizens.queries import doubles
 from prossimo.citizens.queries.doubles_words import in_short
 from prossimo.citizens.queries.numbers import numbers_of_file
-from prossimo.core.navigation import Card, Place, cards, places
+from prossimo.core.navigation import Card, Group, Place, cards, places
 
 JUDGES = frozenset({Right.PERSON_MERGE})
 REMEMBERED = 20.0  # seconds
@@ -95,6 +95,7 @@ places.add(
         url_name="citizens:doubles",
         icon="copy",
         order=65,  # on a telephone, under «Altro»
+        group=Group.ARRANGE,
         rights=JUDGES,
         count=waiting_now,
     )

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from prossimo.accounts.rules import Actor, Right
 from prossimo.citizens.queries import find_people
-from prossimo.core.navigation import Finder, Place, finders, places
+from prossimo.core.navigation import Finder, Group, Place, finders, places
 
 READERS = frozenset({str(Right.PERSON_READ)})
 IN_OMNIBOX = 6
@@ -27,6 +27,7 @@ places.add(
         url_name="citizens:registry",
         icon="file",
         order=66,  # on a telephone, under «Altro»
+        group=Group.ARRANGE,
         rights=frozenset({str(Right.REGISTRY_IMPORT), str(Right.REGISTRY_APPROVE)}),
     )
 )

@@ -2,9 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from enum import IntEnum
 from typing import Any
 
 from prossimo.core.registry import Registry
+
+
+class Group(IntEnum):
+    """What a place is for: the entries of a long navigation stand together by it."""
+
+    DAY = 0  # the work with whoever knocks
+    ARRANGE = 1  # rotas, desks, records to put in order
+    KNOW = 2  # the network, the territory, the figures
+    ADMINISTER = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +27,7 @@ class Place:
     icon: str
     order: int
     rights: frozenset[str] = field(default_factory=frozenset)  # empty: everybody at work
+    group: Group = Group.DAY
     shortcut: str = ""
     also: tuple[str, ...] = ()  # pages that belong here without standing under its address
     count: Callable[[Any], int] | None = (

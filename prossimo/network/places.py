@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from prossimo.core.navigation import Place, places
+from prossimo.core.navigation import Group, Place, places
 
 places.add(
     Place(
@@ -11,6 +11,7 @@ places.add(
         url_name="network:list",
         icon="exchange-circle",
         order=60,
+        group=Group.KNOW,
         rights=frozenset({"network.read"}),
         shortcut="g r",
     )

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from prossimo.accounts.rules import Right
-from prossimo.core.navigation import Place, places
+from prossimo.core.navigation import Group, Place, places
 
 places.add(
     Place(
@@ -12,6 +12,7 @@ places.add(
         url_name="observatory:index",
         icon="chart-line",
         order=90,
+        group=Group.KNOW,
         rights=frozenset({Right.OBSERVATORY_READ}),
         shortcut="g i",
     )

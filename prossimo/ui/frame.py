@@ -5,7 +5,9 @@ template shows what it finds there and still stands without it.
 """
 
 from dataclasses import dataclass
+from itertools import groupby
 
+MANY = 9  # a navigation with more entries than these shows them in groups
 SHOWN_BELOW = 4  # entries of the bottom bar on a telephone; the others stay behind «Altro»
 
 
@@ -19,6 +21,7 @@ class NavItem:
     key: str = ""
     current: bool = False
     count: int | None = None
+    group: str = ""  # what it stands under, where there are many
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,16 @@ class Frame:
     printed_by: str = ""
 
     @property
+    def groups(self) -> tuple[tuple[str, tuple[NavItem, ...]], ...]:
+        """The entries under their headings; a short navigation needs none."""
+        return _grouped(self.nav, len(self.nav))
+
+    @property
+    def far_groups(self) -> tuple[tuple[str, tuple[NavItem, ...]], ...]:
+        """The same of what is behind «Altro»."""
+        return _grouped(self.far, len(self.nav))
+
+    @property
     def near(self) -> tuple[NavItem, ...]:
         """The entries always at hand on a telephone."""
         return self.nav if len(self.nav) <= SHOWN_BELOW + 1 else self.nav[:SHOWN_BELOW]
@@ -57,3 +70,11 @@ class Frame:
     def far(self) -> tuple[NavItem, ...]:
         """The entries behind «Altro» on a telephone."""
         return self.nav[len(self.near) :]
+
+
+def _grouped(
+    items: tuple[NavItem, ...], listed: int
+) -> tuple[tuple[str, tuple[NavItem, ...]], ...]:
+    if listed <= MANY:
+        return (("", items),) if items else ()
+    return tuple((name, tuple(each)) for name, each in groupby(items, lambda item: item.group))

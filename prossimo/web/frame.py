@@ -11,11 +11,12 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, get_urlconf, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from prossimo import __version__
 from prossimo.accounts.models import Post
 from prossimo.accounts.rules import NOBODY, Actor, Right, Role
-from prossimo.core.navigation import Place, places
+from prossimo.core.navigation import Group, Place, places
 from prossimo.core.prepared import prepared
 from prossimo.network.models import Organisation
 from prossimo.territory.models import Ambito, Municipality, Neighbourhood
@@ -27,6 +28,12 @@ PLACES_OF_POST: dict[str, type[Model]] = {
     "municipality": Municipality,
     "organisation": Organisation,
     "neighbourhood": Neighbourhood,
+}
+
+GROUPS = {  # the day needs no name
+    Group.ARRANGE: _("Organizzare"),
+    Group.KNOW: _("Conoscere"),
+    Group.ADMINISTER: _("Amministrare"),
 }
 
 
@@ -131,7 +138,7 @@ def _may(role: Role | None, right: Right) -> bool:
 def listed(role: Role | None) -> tuple[Place, ...]:
     """The places that the role may use, in their order."""
     allowed = [p for p in places if not p.rights or any(_may(role, Right(r)) for r in p.rights)]
-    return tuple(sorted(allowed, key=lambda place: place.order))
+    return tuple(sorted(allowed, key=lambda place: (place.group, place.order)))
 
 
 def _nav(role: Role | None, here: str) -> tuple[NavItem, ...]:
@@ -142,6 +149,7 @@ def _nav(role: Role | None, here: str) -> tuple[NavItem, ...]:
             place.icon,
             place.shortcut.removeprefix("g "),
             place.key == here,
+            group=str(GROUPS.get(place.group, "")),
         )
         for place in listed(role)
     )

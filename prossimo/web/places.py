@@ -9,7 +9,7 @@ places.add(
         key="today",
         label=_("Oggi"),
         url_name="web:today",
-        icon="calendar",
+        icon="list",
         order=0,
         shortcut="g o",
     )

@@ -54,6 +54,17 @@ def test_a_key_leads_where_its_twin_on_the_page_leads(desk, start, keys, end):
     assert page.url.endswith(end)
 
 
+def test_a_letter_that_the_page_takes_is_shown_once(desk):
+    page = desk("/agenda/")
+
+    expect(page.locator("main [data-key=n] .ui-key")).to_be_visible()
+    expect(page.locator(".ui-bar__new .ui-key")).to_be_hidden()
+    with arriving(page):
+        press(page, "n")
+
+    assert page.url.endswith("/agenda/nuovo/")
+
+
 def test_a_slash_puts_the_cursor_in_the_search_and_enter_finds(desk):
     page = desk("/oggi/")
 

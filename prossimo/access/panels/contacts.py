@@ -33,7 +33,7 @@ from prossimo.citizens.panels import (
     person_moments,
 )
 from prossimo.core import pdf, wording
-from prossimo.core.navigation import Card, Finder, Place, cards, finders, places
+from prossimo.core.navigation import Card, Finder, Group, Place, cards, finders, places
 from prossimo.core.periods import today
 from prossimo.core.privacy import NARRATIVE
 from prossimo.core.text import tokens
@@ -189,6 +189,7 @@ places.add(
         url_name="access:desks",
         icon="pin",
         order=60,
+        group=Group.ARRANGE,
         rights=frozenset({Right.DESK_MANAGE}),
         also=("access:reasons",),
     )

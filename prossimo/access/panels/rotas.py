@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from prossimo.access.policies.rotas import may_take_shift
 from prossimo.access.queries.rotas import holes, my_shifts, to_take
 from prossimo.accounts.rules import Actor, Right
-from prossimo.core.navigation import Card, Place, cards, places
+from prossimo.core.navigation import Card, Group, Place, cards, places
 
 ON_A_CARD = 6
 MINE_ON_A_CARD = 4
@@ -49,8 +49,10 @@ places.add(
         key="rotas",
         label=_("Turni"),
         url_name="access:rota",
-        icon="calendar",
+        icon="clock",
         order=45,
+        group=Group.ARRANGE,
+        shortcut="g u",
         rights=frozenset({Right.ROTA_READ}),
         also=("access:campaigns",),
     )

@@ -30,9 +30,9 @@ PARTS: dict[str, tuple[str, ...]] = {
         *("switch_url", "my_record_url", "account_url", "logout_url"),
     ),
     "bar": ("home_url", "omnibox_url", "new_contact_url"),
-    "nav": ("nav",),
+    "nav": ("groups",),
     "footer": ("accessibility_url", "privacy_url", "my_record_url", "version", "demo"),
-    "bottom": ("near", "far"),
+    "bottom": ("near", "far_groups"),
     "helpers": ("login_url",),
     "messages": (),
 }
