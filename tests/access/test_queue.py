@@ -261,6 +261,8 @@ def test_the_night_lets_go_the_tickets_of_the_days_before(desk):
     assert (fresh(waited).state, fresh(waited).left_why) == (TicketState.LEFT, LeftWhy.DAY_OVER)
     assert (fresh(heard).state, fresh(heard).left_why) == (TicketState.SERVED, "")
     assert fresh(now).state == TicketState.WAITING
+    midnight = dt.datetime.combine(today(), dt.time(), ROME)  # not whenever the sweep passes
+    assert {fresh(one).ended_at for one in (waited, heard)} == {midnight}
     assert {step.name for step in steps_of(waited)} == {"take", "day_over"}
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from prossimo.access.choices import TicketState
 from prossimo.access.models import Orientation, Shift, Ticket
-from prossimo.core.periods import today
+from prossimo.core.periods import ROME, today
 from prossimo.observatory import compute
 from prossimo.observatory.questions import Question
 from tests.access.factories import ContactFactory, DeskFactory
@@ -184,6 +184,31 @@ def test_a_ticket_waits_from_its_hour_until_it_is_served(bergamo, fact):
     (row,) = fact("ticket")
 
     assert (row["waited"], row["served"], row["ending"]) == (7, 20, "served")
+
+
+def test_the_time_of_a_ticket_that_nobody_closed_is_not_known(bergamo, fact):
+    desk = DeskFactory(ambito=bergamo)
+    day = today() - dt.timedelta(days=3)
+    ten = dt.datetime.combine(day, dt.time(10), ROME)
+    midnight = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), ROME)
+    late, hours = midnight - dt.timedelta(hours=1), dt.timedelta(hours=1)
+    told = (  # started, ended, why gone → waited, served
+        (ten, ten + 2 * hours, ""), (ten, ten + 5 * hours, ""), (late, midnight, ""),
+        (None, midnight, "day_over"), (None, ten + hours, "told"),
+    )  # fmt: skip
+    with arranging():
+        for number, (started, ended, why) in enumerate(told, start=1):
+            Ticket.objects.create(
+                ambito=bergamo, desk=desk, number=number, code=f"A{number:03d}", day=day,
+                arrived_by="kiosk", state="left" if why else "served", left_why=why,
+                taken_at=ten, due_at=ten, started_at=started, ended_at=ended,
+            )  # fmt: skip
+
+    found = {row["ticket"]: (row["waited"], row["served"]) for row in fact("ticket")}
+
+    assert sorted(found.values(), key=str) == sorted(
+        [(0, 120), (0, None), (780, None), (None, None), (60, None)], key=str
+    )
 
 
 def test_the_stages_of_a_contact_come_from_what_happened_to_its_request(bergamo, fact):

@@ -9,7 +9,8 @@ from prossimo.core.indicators import Counted, Measure, Tables, indicator
 OF_TICKETS = ("desk", "hour", "ticket_group", "arrived_by")
 LIMITS = _(
     "Comprende solo gli sportelli con la coda a biglietti. Non conta i biglietti presi per errore, "
-    "né gli intervalli di più di quattordici ore. Dietro ogni biglietto si conta una persona."
+    "né il tempo di quelli che nessuno ha chiuso: attese di più di quattordici ore o finite con la "
+    "giornata, colloqui di più di quattro ore. Dietro ogni biglietto si conta una persona."
 )
 
 
