@@ -126,6 +126,32 @@ def _elsewhere() -> dict[str, Any]:
     return things | _papers(ambito, post, desk, word)
 
 
+def beside(world: World, word: str) -> dict[str, Any]:
+    """The day of another desk of the first ambito: each text that is personal has the word in it."""
+    ambito = world.mine["ambito"]
+    town = MunicipalityFactory(ambito=ambito, name="Comune accanto")
+    quarter = NeighbourhoodFactory(municipality=town, name="Quartiere accanto")
+    desk = DeskFactory(ambito=ambito, municipality=town, neighbourhood=quarter, name="Lì accanto")
+    post = PostFactory(ambito=ambito, user__last_name=word)
+    things = _filled(ambito, town, quarter, desk, word, word, word)
+    things |= {"desk": desk, "post": post, "user": post.user, "quarter": quarter, "town": town}
+    things |= _street(ambito, desk, word, word)
+    things |= _segretariato(things, post_of(RoleKey.CASEWORKER, ambito), word, word)
+    things |= rota_of(desk, post, word)
+    body = OrganisationFactory(ambito=ambito, name="Associazione accanto")
+    return things | {
+        "appointment": AppointmentFactory(
+            desk=desk, post=post, person=things["person"], name=word, note=word, why=word
+        ),
+        "absence": AbsenceFactory(post=post),
+        "referral": ReferralFactory(
+            desk=desk, service=ServiceFactory(ambito=ambito, organisation=body),
+            person=things["person"], post=post, request=word, shared={"name": word},
+        ),
+        "duty": DeskDutyFactory(desk=desk, post=post),
+    }  # fmt: skip
+
+
 def _sent(person, desk, body, word, post) -> dict[str, Any]:
     """A service of the body, a need that it answers, and the person sent there from the desk."""
     need = NeedFactory(ambito=desk.ambito, label=f"Bisogno {word}")

@@ -11,10 +11,11 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from prossimo.access.choices import AbsenceKind, EveryWeeks, ExceptionKind, Mode, Weekday
-from prossimo.access.models.desks import Desk
+from prossimo.access.models.desks import Desk, DeskDuty
 from prossimo.access.models.reasons import Reason
+from prossimo.access.models.rotas import RotaPattern
 from prossimo.accounts.models import Post, User
-from prossimo.accounts.rules import Actor, Right
+from prossimo.accounts.rules import Actor, Reach, Right
 from prossimo.core.periods import PeriodField, today
 from prossimo.core.records import Record, Versioned
 from prossimo.territory.models import Ambito, Municipality
@@ -173,12 +174,40 @@ class OpeningException(Record):
         return f"{self.day:%d/%m/%Y} {self.get_kind_display()}"
 
 
+SEES_ABSENCES = (Right.AGENDA_WRITE, Right.AGENDA_MANAGE, Right.ROTA_READ, Right.PUBLIC_DOOR)
+
+
+def colleagues(actor: Actor, right: Right) -> "models.QuerySet[Post]":
+    """The posts that a right reaches: of the ambito, or those that keep one's own desks.
+
+    The twin of `wall.colleagues(right)`.
+    """
+    reach = actor.reach(right)
+    if reach is None:
+        return Post.objects.none()
+    posts = Post.objects.filter(ambito=actor.ambito_id)
+    if reach is Reach.AMBITO:
+        return posts
+    desks = Desk.objects.within(actor, right).values("pk")
+    on_duty = DeskDuty.objects.filter(desk__in=desks, period__contains=today())
+    near = Q(pk__in=on_duty.values("post"))
+    near |= Q(pk__in=Opening.objects.filter(desk__in=desks, post__isnull=False).values("post"))
+    near |= Q(pk__in=RotaPattern.objects.filter(desk__in=desks).values("post"))
+    if actor.organisation_id:
+        near |= Q(organisation=actor.organisation_id)
+    return posts.filter(near)
+
+
 class AbsenceQuerySet(models.QuerySet["Absence"]):
     def visible_to(self, actor: Actor) -> Self:
-        """Who reads the agenda sees who is away; never why beyond the kind."""
-        if not actor.has(Right.AGENDA_READ) and not actor.has(Right.AGENDA_MANAGE):
-            return self.filter(post__user=actor.user_id)
-        return self.filter(post__ambito=actor.ambito_id)
+        """Who books or plans with somebody sees that they are away; never why beyond the kind.
+
+        The set twin of `policies.may_read_absence`.
+        """
+        mine = Q(post=actor.post_id)
+        for right in SEES_ABSENCES:
+            mine |= Q(post__in=colleagues(actor, right))
+        return self.filter(mine)
 
 
 class Absence(Versioned):

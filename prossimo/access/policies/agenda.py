@@ -5,10 +5,11 @@ import uuid
 from django.utils.translation import gettext as _
 
 from prossimo.access.models import Absence, Appointment, AppointmentSeat, Desk, Motive
+from prossimo.access.models.openings import SEES_ABSENCES
 from prossimo.access.policies.contacts import at_desk
 from prossimo.accounts.models import Post
 from prossimo.accounts.policies import REASONS, may, same_user
-from prossimo.accounts.rules import Actor, Right
+from prossimo.accounts.rules import Actor, Reach, Right
 from prossimo.core.periods import today
 from prossimo.core.policy import GRANTED, Verdict, refused
 
@@ -72,6 +73,29 @@ def may_manage_agenda(actor: Actor, desk: Desk) -> Verdict:
 
 def may_manage_motives(actor: Actor) -> Verdict:
     return may(actor, Right.AGENDA_MANAGE)
+
+
+def may_read_absence(actor: Actor, absence: Absence) -> Verdict:
+    """Twin of `AbsenceQuerySet.visible_to`: one's own, and of who one books or plans with."""
+    if actor.post_id is not None and actor.post_id == absence.post_id:
+        return GRANTED
+    if any(works_beside(actor, right, absence.post) for right in SEES_ABSENCES):
+        return GRANTED
+    return refused(str(REASONS["no_right"]))
+
+
+def works_beside(actor: Actor, right: Right, post: Post) -> bool:
+    """Whether a right reaches a post: in the ambito, or at one's own desks."""
+    if actor.reach(right) is None or post.ambito_id != actor.ambito_id:
+        return False
+    if actor.reach(right) is Reach.AMBITO:
+        return True
+    if actor.organisation_id and actor.organisation_id == post.organisation_id:
+        return True
+    kept = {duty.desk for duty in post.duties.in_force().select_related("desk")}
+    kept |= {hours.desk for hours in post.openings.select_related("desk")}
+    kept |= {pattern.desk for pattern in post.rota_patterns.select_related("desk")}
+    return any(at_desk(actor, right, desk) for desk in kept)
 
 
 def may_mark_absence(actor: Actor, post: Post) -> Verdict:

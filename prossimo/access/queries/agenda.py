@@ -21,6 +21,7 @@ from prossimo.access.models import (
     Opening,
 )
 from prossimo.access.models.agenda import AppointmentQuerySet
+from prossimo.access.models.openings import colleagues
 from prossimo.access.queries.slots import closures
 from prossimo.access.rules import ROME, civil_day
 from prossimo.access.slots import Closed
@@ -201,9 +202,12 @@ def motives_in_use(actor: Actor) -> list[Motive]:
 
 
 def workers(actor: Actor) -> list[Post]:
-    """Who may be met: posts in force whose role keeps an agenda."""
+    """Who may be met: posts in force whose role keeps an agenda, as far as one books or manages."""
     keys = agenda_roles()
-    posts = Post.objects.in_force().of_ambito(actor.ambito_id)
+    right = Right.AGENDA_MANAGE if actor.has(Right.AGENDA_MANAGE) else Right.AGENDA_WRITE
+    posts = Post.objects.in_force().filter(
+        Q(pk=actor.post_id) | Q(pk__in=colleagues(actor, right).values("pk"))
+    )
     return list(
         posts.filter(role__in=keys, user__is_active=True)
         .select_related("user")

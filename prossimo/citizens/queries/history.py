@@ -14,8 +14,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from prossimo.accounts.models import User
-from prossimo.accounts.rules import Actor
+from prossimo.accounts.models import Post, User
+from prossimo.accounts.rules import Actor, Reach, Right
 from prossimo.citizens import names, rules
 from prossimo.citizens.models import (
     Address,
@@ -92,10 +92,18 @@ class _Step:
 
 
 def history_of(actor: Actor, person: Person) -> list[Change]:
-    """The changes of a file the actor has been allowed to read, the last first."""
+    """The changes of a file the actor has been allowed to read, the last first.
+
+    Who works for a partner sees what their own body wrote: not since when, nor by whom, it is known.
+    """
     steps = [*_steps(Person, pgh_obj_id=person.pk)]
     for model in OTHERS:
         steps += _steps(model, person_id=person.pk)
+    if actor.organisation_id and actor.reach(Right.PERSON_READ) is Reach.DESKS:
+        own = set(
+            Post.objects.filter(organisation=actor.organisation_id).values_list("user", flat=True)
+        )
+        steps = [step for step in steps if step.now.pgh_user in own]
     steps.sort(key=lambda step: (step.now.pgh_created_at, step.now.pgh_id), reverse=True)
     steps = steps[:MOST]
     who = _names_of({step.now.pgh_user for step in steps})

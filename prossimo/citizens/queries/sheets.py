@@ -6,7 +6,8 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from prossimo.accounts.rules import Actor
+from prossimo.accounts.rules import Actor, Right
+from prossimo.accounts.rules import Reach as Everywhere
 from prossimo.citizens import names, rules, taxcode
 from prossimo.citizens.models import Citizenship, FormerTaxCode, OfPersonQuerySet, Person
 from prossimo.citizens.queries.addresses import addresses_of, days_said
@@ -131,7 +132,9 @@ def doubts(person: Person) -> list[str]:
 
 
 def known_since(actor: Actor, person: Person) -> str:
-    """Since when the services know the person, for who may have it."""
+    """Since when the services know the person, for who may have it: at their own desks they do not."""
+    if actor.reach(Right.PERSON_READ) is not Everywhere.AMBITO:
+        return ""
     if "first_known_on" not in visible_fields(Person, FieldClass(actor.ceiling)):
         return ""
     return date_format(person.first_known_on, "d/m/Y")
