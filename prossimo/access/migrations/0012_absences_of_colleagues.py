@@ -34,7 +34,7 @@ OF_AMBITO = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("access", "0010_rota_generation")]
+    dependencies = [("access", "0011_sweep_at_midnight")]
 
     operations = [
         migrations.RunSQL(FUNCTIONS, "DROP FUNCTION wall.colleagues(text)"),
