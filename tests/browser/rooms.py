@@ -62,6 +62,7 @@ NOT_PAGES = {
     "access:outreach",
     "access:outreach_worker",
     "access:outreach_state",
+    "access:parcel",
     "observatory:indicator_json",
     "observatory:chart",
     "observatory:freshness",

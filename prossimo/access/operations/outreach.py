@@ -83,18 +83,8 @@ def receive(letter: Letter, values: Values | None, fault: str, *, by: Actor) -> 
 
     `values` are those of a form that holds, otherwise `fault` says what is wrong with them.
     """
-    known = _locked(letter.id, by)
-    if known is None:
-        try:
-            with transaction.atomic():
-                known = _kept(letter, by, state=ParcelState.ACCEPTED)
-        except IntegrityError as error:
-            known = _locked(letter.id, by)  # another hand brought it a moment ago
-            if known is None:
-                raise Taken from error
-        else:
-            return _registered(known, letter, values, fault, by=by), False
-    if known.state == ParcelState.REFUSED and not known.late:
+    known, claimed = _claimed(letter, by, state=ParcelState.ACCEPTED)
+    if claimed or (known.state == ParcelState.REFUSED and not known.late):
         return _registered(known, letter, values, fault, by=by), False
     if known.digest == letter.digest:
         return known, True
@@ -104,11 +94,9 @@ def receive(letter: Letter, values: Values | None, fault: str, *, by: Actor) -> 
 @transaction.atomic
 def receive_late(letter: Letter, *, by: Actor) -> tuple[Parcel, bool]:
     """Keep, sealed, what was written in a post that is over: the supervision will look at it."""
-    known = _locked(letter.id, by)
-    if known is None:
-        return _kept(letter, by, state=ParcelState.QUARANTINED, late=True), False
-    if known.digest == letter.digest:
-        return known, True
+    known, claimed = _claimed(letter, by, state=ParcelState.QUARANTINED, late=True)
+    if claimed or known.digest == letter.digest:
+        return known, not claimed
     return _beside(known, letter, by, late=True)
 
 
@@ -116,12 +104,9 @@ def receive_late(letter: Letter, *, by: Actor) -> tuple[Parcel, bool]:
 def hand_in(letter: Letter, *, by: Actor) -> bool:
     """The same through the citizens' door, which sees nothing; whether it was here already."""
     for key, rival in ((letter.id, None), (letter.rival_id, letter.id)):
-        kept = _asked(key, letter.digest)
-        if kept == "same":
-            return True
-        if kept is None:
-            _leave(letter, by, key, rival)
-            return False
+        kept = _asked(key, letter.digest) or _leave(letter, by, key, rival)
+        if kept in {"same", "left"}:
+            return kept == "same"
     return True
 
 
@@ -188,6 +173,19 @@ def refuse_late(parcel: Parcel, *, by: Actor, why: str) -> None:
 def _locked(parcel_id: uuid.UUID, by: Actor) -> Parcel | None:
     rows = Parcel.objects.visible_to(by).select_related(None).filter(pk=parcel_id)
     return rows.select_for_update(of=("self",)).first()
+
+
+def _claimed(letter: Letter, by: Actor, **more: Any) -> tuple[Parcel, bool]:
+    """The row of the parcel, and whether it was put there now; who comes second waits for the first."""
+    if (known := _locked(letter.id, by)) is not None:
+        return known, False
+    try:
+        with transaction.atomic():
+            return _kept(letter, by, **more), True
+    except IntegrityError as error:
+        if (known := _locked(letter.id, by)) is None:
+            raise Taken from error
+        return known, False
 
 
 def _kept(letter: Letter, by: Actor, **more: Any) -> Parcel:
@@ -259,10 +257,13 @@ def _asked(parcel_id: uuid.UUID, digest: str) -> str | None:
     return row[0] if row else None
 
 
-def _leave(letter: Letter, by: Actor, key: uuid.UUID, rival: uuid.UUID | None) -> None:
-    """Written blindly: the door may not read back what it puts down."""
+def _leave(letter: Letter, by: Actor, key: uuid.UUID, rival: uuid.UUID | None) -> str:
+    """Written blindly: the door may not read back what it puts down, only ask if it was there."""
     try:
         with transaction.atomic():
             _kept(letter, by, id=key, rival_of_id=rival, state=ParcelState.QUARANTINED, late=True)
     except IntegrityError as error:
-        raise Taken from error
+        if (kept := _asked(key, letter.digest)) is None:  # not by another hand of this telephone
+            raise Taken from error
+        return kept
+    return "left"

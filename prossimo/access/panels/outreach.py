@@ -2,39 +2,36 @@
 
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy, ngettext
 
-from prossimo.access.queries.outreach import has_a_phone, waiting
+from prossimo.access.queries.outreach import waiting
 from prossimo.accounts.rules import Actor, Right
 from prossimo.core.navigation import Card, cards
 
 
 def outreach_card(actor: Actor) -> dict[str, Any] | None:
-    """For who goes out: the page of the telephone, and how many of theirs wait for them."""
-    number = waiting(actor).mine
+    """For who goes out, the page of the telephone; for whoever it concerns, what waits for a hand."""
+    held = waiting(actor)
     outside = actor.organisation_id is not None or actor.neighbourhood_id is not None
-    if not (number or outside or has_a_phone(actor)):
+    goes_out = actor.has(Right.CONTACT_WRITE) and (outside or held.has_phone or held.mine > 0)
+    if not (goes_out or held.late):
         return None
-    said = ngettext(
+    mine = ngettext(
         "Un contatto scritto in strada aspetta una tua scelta.",
         "%(n)s contatti scritti in strada aspettano una tua scelta.",
-        number,
-    ) % {"n": number}
-    return {"sentence": said if number else "", "tone": "warning" if number else ""}
-
-
-def late_card(actor: Actor) -> dict[str, Any] | None:
-    """For the supervision: what arrived from who is no longer here."""
-    number = waiting(actor).late
-    if not number:
-        return None
-    said = ngettext(
+        held.mine,
+    ) % {"n": held.mine}
+    late = ngettext(
         "Un contatto è arrivato da chi non è più in servizio.",
         "%(n)s contatti sono arrivati da chi non è più in servizio.",
-        number,
-    ) % {"n": number}
-    return {"sentence": said, "tone": "warning", "late_url": reverse("access:late_parcels")}
+        held.late,
+    ) % {"n": held.late}
+    return {
+        "goes_out": goes_out,
+        "mine": mine if held.mine else "",
+        "late": late if held.late else "",
+        "tone": "warning" if held.mine or held.late else "",
+    }
 
 
 cards.add(
@@ -43,17 +40,7 @@ cards.add(
         label=gettext_lazy("In strada"),
         template="access/card_outreach.html",
         order=12,
-        rights=frozenset({Right.CONTACT_WRITE}),
+        rights=frozenset({Right.CONTACT_WRITE, Right.CONTACT_REVIEW}),
         build=outreach_card,
-    )
-)
-cards.add(
-    Card(
-        key="access.late_parcels",
-        label=gettext_lazy("Arrivati tardi"),
-        template="access/card_outreach.html",
-        order=13,
-        rights=frozenset({Right.CONTACT_REVIEW}),
-        build=late_card,
     )
 )

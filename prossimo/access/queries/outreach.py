@@ -1,35 +1,31 @@
 """Reads about what telephones hand in: whose, how it stands, what it stands beside."""
 
 import uuid
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from django.db.models import Count
+from django.db.models import Count, Exists, Subquery
+from django.db.models.functions import Coalesce
 
 from prossimo.access.choices import ParcelState
 from prossimo.access.models import Contact, Desk, OutreachPhone, Parcel
 from prossimo.access.models.outreach import ParcelQuerySet
 from prossimo.access.queries.unmet import NeedName, needs_to_choose
-from prossimo.accounts.models import Post
+from prossimo.accounts.models import Post, User
 from prossimo.accounts.rules import Actor, Right
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """How many of one's own contacts wait for a hand of theirs, and how many for the supervision."""
+class Waiting(NamedTuple):
+    """What waits for a hand of one's own, what for the supervision, and whether one goes out."""
 
     mine: int = 0
     late: int = 0
+    has_phone: bool = False
 
 
 def in_service(phone: OutreachPhone) -> bool:
     """Whether who prepared the telephone still holds the post they held then."""
     posts = Post.objects.in_force().filter(pk=phone.post_id, user=phone.user_id)
     return posts.filter(user__is_active=True).exists()
-
-
-def has_a_phone(actor: Actor) -> bool:
-    """Whether a telephone of theirs is on the list."""
-    return OutreachPhone.objects.visible_to(actor).filter(revoked_at=None).exists()
 
 
 def my_parcels(actor: Actor) -> ParcelQuerySet:
@@ -45,10 +41,21 @@ def late_parcels(actor: Actor) -> ParcelQuerySet:
 
 def waiting(actor: Actor) -> Waiting:
     """What is still to be settled, in one query."""
-    rows = Parcel.objects.visible_to(actor).unsettled().order_by().values("late")
-    counted = dict(rows.annotate(number=Count("pk")).values_list("late", "number"))
-    late = counted.get(True, 0) if actor.has(Right.CONTACT_REVIEW) else 0
-    return Waiting(mine=counted.get(False, 0), late=late)
+    if actor.user_id is None:
+        return Waiting()
+    rows = Parcel.objects.visible_to(actor).unsettled().order_by()
+    late = rows.filter(late=True) if actor.has(Right.CONTACT_REVIEW) else rows.none()
+    phones = OutreachPhone.objects.visible_to(actor).filter(revoked_at=None)
+    found = User.objects.filter(pk=actor.user_id).values_list(
+        _number(rows.filter(late=False)), _number(late), Exists(phones)
+    )
+    return Waiting(*(found.first() or ()))
+
+
+def _number(rows: ParcelQuerySet) -> Coalesce:
+    """How many, as one value of a row."""
+    counted = rows.values("ambito").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted[:1]), 0)
 
 
 def registered_beside(actor: Actor, parcel: Parcel) -> Contact | None:
