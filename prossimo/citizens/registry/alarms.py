@@ -14,6 +14,7 @@ INSERT INTO citizens_reviewtask
        (id, version, created_at, changed_at, person_id, batch_id, source_key, kind, facts,
         happened_on, state, note)
 """
+FEW = 10_000  # codes that are quicker to look up one by one than by reading all the files
 ONCE = " ON CONFLICT DO NOTHING"
 SAME_BATCH = "'batch:' || %(batch)s::text"
 CHANGED = f"""{HEAD}
@@ -105,14 +106,16 @@ def raise_all(
     given: dict[str, Any] = {"batch": batch_id, "ambito": ambito_id, "today": today}
     cursor.execute("DROP TABLE IF EXISTS registry_double, registry_alike")
     cursor.execute(DOUBLE)
-    shared = cursor.rowcount > 0
-    if shared:
+    if shared := cursor.rowcount:
         # The statistics know nothing of a million files that this transaction has just written.
-        cursor.execute("SET LOCAL enable_nestloop = off")
+        ways = ("hashjoin", "mergejoin") if shared < FEW else ("nestloop",)
+        for way in ways:
+            cursor.execute(f"SET LOCAL enable_{way} = off")
         cursor.execute(ALIKE, given)
-        cursor.execute("SET LOCAL enable_nestloop = on")
+        for way in ways:
+            cursor.execute(f"SET LOCAL enable_{way} = on")
     left = 0
-    asked = (CHANGED, SPLIT, CHILD, *[CODE] * shared, HELD, UNSURE, *[MISSING] * whole)
+    asked = (CHANGED, SPLIT, CHILD, *[CODE] * bool(shared), HELD, UNSURE, *[MISSING] * whole)
     for statement in asked:
         cursor.execute(statement + ONCE, given)
         left += cursor.rowcount
