@@ -10,7 +10,7 @@ from django.urls import reverse
 from prossimo.access.choices import TicketState
 from prossimo.access.models import Desk, DeskHours, QueueDay, Ticket
 from prossimo.access.views import door as door_views
-from prossimo.core.periods import today
+from prossimo.core.periods import since, today
 from tests.access.queue_factories import QueueDeskFactory, TicketFactory, words_of
 from tests.arranging import arranging
 from tests.citizens.factories import PersonFactory
@@ -27,7 +27,7 @@ def nothing_drawn():
 
 @pytest.fixture
 def desk(db):
-    return QueueDeskFactory(name="Pass di prova")
+    return QueueDeskFactory(name="Pass di prova", period=since(dt.date(2014, 1, 1)))
 
 
 def url_of(name, desk, **changes):

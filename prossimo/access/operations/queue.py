@@ -5,7 +5,7 @@ import uuid
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connection, transaction
+from django.db import ProgrammingError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -77,14 +77,20 @@ def take_ticket(
     if appointment is not None:
         appointment = _arrived(appointment, desk, by)
         arrived_by = ArrivedBy.APPOINTMENT
-    return _take(
-        desk,
-        by=by,
-        arrived_by=arrived_by,
-        reason_group=reason_group,
-        priority=_expected(Priority.ORDINARY, appointment),
-        appointment=appointment,
-    )
+    try:
+        return _take(
+            desk,
+            by=by,
+            arrived_by=arrived_by,
+            reason_group=reason_group,
+            priority=_expected(Priority.ORDINARY, appointment),
+            appointment=appointment,
+        )
+    except PermissionDenied as error:
+        if not isinstance(error.__cause__, ProgrammingError):
+            raise
+        # The wall lives in the day in which the request began: midnight has struck in between.
+        raise ValidationError(_("È appena passata la mezzanotte: riprova.")) from error
 
 
 @transaction.atomic

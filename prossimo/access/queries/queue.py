@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from prossimo.access.choices import AppointmentState, TicketState
 from prossimo.access.models import Appointment, Desk, LocalHoliday, QueueDay, Ticket, TicketStep
@@ -181,6 +182,8 @@ class AtTheDoor:
 
 def at_the_door(desk: Desk) -> AtTheDoor:
     """By its weekly hours, the holidays and the day's own closure; without hours it is as it is."""
+    if today() not in desk.period:
+        return AtTheDoor(False, None, _("Questo sportello oggi non è in servizio."))
     now = timezone.now()
     openings = openings_of(desk)
     day = QueueDay.objects.filter(desk=desk, day=today()).first()
