@@ -99,3 +99,25 @@ def falls_in_week(day: dt.date, first: dt.date, every: int) -> bool:
     """
     mondays = [each - dt.timedelta(days=each.weekday()) for each in (day, first)]
     return (mondays[0] - mondays[1]).days // 7 % every == 0
+
+
+def gaps(
+    opening: tuple[dt.datetime, dt.datetime], taken: Iterable[tuple[dt.datetime, dt.datetime]]
+) -> list[tuple[dt.datetime, dt.datetime]]:
+    """What of an opening no turn reaches, in order.
+
+    >>> nine = dt.datetime(2026, 6, 3, 9)
+    >>> hour = dt.timedelta(hours=1)
+    >>> left = gaps((nine, nine + 3 * hour), [(nine + hour, nine + 2 * hour)])
+    >>> [(begins.hour, ends.hour) for begins, ends in left]
+    [(9, 10), (11, 12)]
+    """
+    here, closes = opening
+    left = []
+    for begins, ends in sorted(taken):
+        if begins > here:
+            left.append((here, min(begins, closes)))
+        here = max(here, ends)
+        if here >= closes:
+            return left
+    return [*left, (here, closes)]

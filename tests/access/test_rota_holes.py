@@ -103,6 +103,25 @@ def test_whoever_no_longer_works_here_leaves_a_hole(turn, partner, manager, way)
     assert told(Shift.objects.filter(pk=turn.pk))[0].has_left
 
 
+def test_an_opening_covered_in_part_says_which_hours_are_left(turn, point, manager):
+    with arranging():
+        DeskHours.objects.filter(desk=point).update(closes_at=dt.time(12, 30))
+
+    slot = next(slot for slot in holes(manager) if slot.day == turn.day)
+
+    assert (slot.in_part, slot.hole) == (True, (ELEVEN, dt.time(12, 30)))
+    rotas.add_shift(
+        point, by=manager, day=turn.day, starts_at=ELEVEN, ends_at=dt.time(13), post=turn.post
+    )
+    assert turn.day not in days_uncovered(manager)
+
+
+def test_what_was_called_off_is_no_hole(turn, manager):
+    rotas.move_shift(turn, "cancel", by=manager, expected=1, note="neve")
+
+    assert turn.day not in days_uncovered(manager)
+
+
 def test_a_turn_is_not_given_to_whoever_is_away_or_gone(turn, partner, point, manager):
     with arranging():
         colleague = post_of(RoleKey.PARTNER, partner.ambito, organisation=point.organisation)

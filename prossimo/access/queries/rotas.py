@@ -12,7 +12,7 @@ from django.utils import timezone
 from prossimo.access.choices import DeskKind, ShiftState
 from prossimo.access.models import Absence, Desk, LocalHoliday, RotaPattern, Shift
 from prossimo.access.models.rotas import COVERED, ShiftQuerySet
-from prossimo.access.rules import shift_during
+from prossimo.access.rules import ROME, gaps, shift_during
 from prossimo.access.workflow import AHEAD
 from prossimo.accounts.rules import Actor, Right
 from prossimo.core.periods import today
@@ -32,13 +32,31 @@ class Slot:
     shifts: list[Shift] = field(default_factory=list)
 
     @property
+    def left(self) -> list[tuple[dt.datetime, dt.datetime]]:
+        """The hours to come in which nobody is there; what was called off leaves none."""
+        settled = (ShiftState.CANCELLED, ShiftState.MISSED)
+        taken = [
+            (shift.during.lower, shift.during.upper)
+            for shift in self.shifts
+            if shift.is_covered or shift.state in settled
+        ]
+        found = gaps(shift_during(self.day, self.opens, self.closes), taken)
+        return [(begins, ends) for begins, ends in found if ends > timezone.now()]
+
+    @property
     def uncovered(self) -> bool:
-        """Nobody is there, and it is not yet over."""
-        covered = any(shift.is_covered for shift in self.shifts)
-        called_off = any(shift.state == ShiftState.CANCELLED for shift in self.shifts)
-        missed = any(shift.state == ShiftState.MISSED for shift in self.shifts)
-        ahead = shift_during(self.day, self.opens, self.closes)[1] > timezone.now()
-        return ahead and not (covered or called_off or missed)
+        """For a part at least nobody is there, and it is not yet over."""
+        return bool(self.left)
+
+    @property
+    def hole(self) -> tuple[dt.time, dt.time]:
+        """The first hours to cover, by the clock."""
+        begins, ends = next(iter(self.left))
+        return begins.astimezone(ROME).time(), ends.astimezone(ROME).time()
+
+    @property
+    def in_part(self) -> bool:
+        return self.hole != (self.opens, self.closes)
 
     @property
     def to_take(self) -> Shift | None:
