@@ -28,7 +28,7 @@ from tests.access.agenda_factories import (
 from tests.access.factories import ContactFactory, DeskDutyFactory, DeskFactory, ReasonFactory
 from tests.access.outreach_factories import OutreachPhoneFactory, ParcelFactory
 from tests.access.queue_factories import queued, words_of
-from tests.access.referrals_factories import NeedFactory, ReferralFactory, ServiceFactory
+from tests.access.referrals_factories import ReferralFactory
 from tests.access.rota_factories import rota_of
 from tests.access.segretariato_factories import (
     AccompanimentFactory,
@@ -40,10 +40,10 @@ from tests.access.segretariato_factories import (
     OrientationFactory,
     UnmetNeedFactory,
 )
-from tests.access.segretariato_factories import NeedFactory as ThemedNeedFactory
 from tests.access.supervision_factories import ReviewNoteFactory
 from tests.accounts.factories import PostFactory, post_of
 from tests.arranging import arranging
+from tests.catalogue.factories import NeedFactory, ServiceFactory
 from tests.citizens.factories import (
     BenefitHeldFactory,
     HouseholdFactory,
@@ -243,7 +243,7 @@ def _agenda(ambito, desk, post, person, word, told) -> dict[str, Any]:
 def _segretariato(things, worker, identity, narrative) -> dict[str, Any]:
     """What the segretariato holds of the person: each text with its canary."""
     ambito, person = things["ambito"], things["person"]
-    need = ThemedNeedFactory(ambito=ambito, label=f"Bisogno di {ambito.key}")
+    need = NeedFactory(ambito=ambito, label=f"Bisogno di {ambito.key}")
     request = OrientationFactory(
         ambito=ambito, person=person, contact=things["contact"], desk=things["desk"],
         neighbourhood=things["quarter"], request=narrative, summary=narrative,

@@ -1,37 +1,16 @@
-"""Services and referrals for the tests."""
+"""Referrals for the tests."""
 
 import datetime as dt
 
 import factory
 
 from prossimo.access.models import Referral
-from prossimo.catalogue.models import Need, Service
 from prossimo.core.periods import today
 from tests.access.factories import DeskFactory
 from tests.accounts.factories import PostFactory
 from tests.arranging import ArrangedFactory
+from tests.catalogue.factories import ServiceFactory
 from tests.citizens.factories import PersonFactory
-from tests.network.factories import OrganisationFactory
-from tests.territory.factories import AmbitoFactory
-
-
-class NeedFactory(ArrangedFactory):
-    class Meta:
-        model = Need
-
-    key = factory.Sequence(lambda n: f"bisogno-{n}")
-    label = factory.Sequence(lambda n: f"Bisogno {n}")
-    theme = "income"
-
-
-class ServiceFactory(ArrangedFactory):
-    class Meta:
-        model = Service
-
-    ambito = factory.SubFactory(AmbitoFactory)
-    organisation = factory.SubFactory(OrganisationFactory, ambito=factory.SelfAttribute("..ambito"))
-    name = factory.Sequence(lambda n: f"Servizio {n}")
-    referral_email = "invii@example.org"
 
 
 class ReferralFactory(ArrangedFactory):

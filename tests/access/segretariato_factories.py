@@ -16,22 +16,14 @@ from prossimo.access.models import (
     UnmetNeed,
 )
 from prossimo.accounts.choices import RoleKey
-from prossimo.catalogue.models import Need, Service
+from prossimo.catalogue.models import Service
 from prossimo.core.periods import today
 from tests.accounts.factories import PostFactory, UserFactory
 from tests.arranging import ArrangedFactory
+from tests.catalogue.factories import NeedFactory
 from tests.citizens.factories import PersonFactory
 from tests.network.factories import OrganisationFactory
 from tests.territory.factories import AmbitoFactory
-
-
-class NeedFactory(ArrangedFactory):
-    class Meta:
-        model = Need
-
-    key = factory.Sequence(lambda n: f"bisogno-del-segretariato-{n}")
-    label = factory.Sequence(lambda n: f"Bisogno {n}")
-    theme = "care"
 
 
 class DirectOfferFactory(ArrangedFactory):

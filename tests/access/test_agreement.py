@@ -30,13 +30,13 @@ from tests.access.rota_factories import RotaPatternFactory
 from tests.access.segretariato_factories import (
     CaseProposalFactory,
     DirectServiceFactory,
-    NeedFactory,
     OrientationFactory,
     UnmetNeedFactory,
 )
 from tests.access.supervision_factories import ReviewNoteFactory
 from tests.accounts.factories import PostFactory, post_of
 from tests.arranging import arranging
+from tests.catalogue.factories import NeedFactory
 from tests.citizens.factories import PersonFactory
 from tests.standing import standing
 from tests.territory.factories import AmbitoFactory, MunicipalityFactory, NeighbourhoodFactory

@@ -4,8 +4,8 @@ import pytest
 
 from prossimo.access.models import Contact, UnmetNeed
 from tests.access import reading
-from tests.access.segretariato_factories import NeedFactory
 from tests.arranging import arranging
+from tests.catalogue.factories import NeedFactory
 from tests.territory.factories import AmbitoFactory
 
 pytestmark = pytest.mark.django_db

@@ -24,9 +24,9 @@ from tests.access.outreach_factories import (
     plain_of,
     sealed,
 )
-from tests.access.segretariato_factories import NeedFactory
 from tests.accounts.factories import PostFactory, UserFactory, post_of
 from tests.arranging import arranging
+from tests.catalogue.factories import NeedFactory
 from tests.citizens.factories import PersonFactory
 from tests.pages import form_with, said
 from tests.territory.factories import AmbitoFactory

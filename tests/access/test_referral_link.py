@@ -18,8 +18,9 @@ from prossimo.accounts import identity
 from prossimo.accounts.models import OutboxMessage
 from prossimo.core.periods import today
 from tests.access import reading
-from tests.access.referrals_factories import ReferralFactory, ServiceFactory
+from tests.access.referrals_factories import ReferralFactory
 from tests.arranging import arranging
+from tests.catalogue.factories import ServiceFactory
 from tests.citizens.factories import PersonFactory, PhoneFactory
 
 pytestmark = pytest.mark.django_db

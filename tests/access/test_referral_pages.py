@@ -6,9 +6,10 @@ from prossimo.access.models import Referral
 from prossimo.accounts.choices import RoleKey
 from tests.access import reading
 from tests.access.factories import ContactFactory
-from tests.access.referrals_factories import ReferralFactory, ServiceFactory
+from tests.access.referrals_factories import ReferralFactory
 from tests.accounts.factories import post_of
 from tests.arranging import arranging
+from tests.catalogue.factories import ServiceFactory
 from tests.citizens.factories import PhoneFactory
 
 pytestmark = pytest.mark.django_db

@@ -23,9 +23,10 @@ from prossimo.core.periods import between, today
 from prossimo.core.workdays import is_working_day
 from prossimo.core.workflow import IllegalMove
 from tests.access.factories import ContactFactory, DeskDutyFactory, DeskFactory
-from tests.access.referrals_factories import ReferralFactory, ServiceFactory
+from tests.access.referrals_factories import ReferralFactory
 from tests.accounts.factories import PostFactory, post_of
 from tests.arranging import arranging
+from tests.catalogue.factories import ServiceFactory
 from tests.citizens.factories import AddressFactory, PersonFactory, PhoneFactory
 from tests.standing import standing
 

@@ -39,11 +39,11 @@ from tests.access.segretariato_factories import (
     CaseProposalFactory,
     DirectOfferFactory,
     DirectServiceFactory,
-    NeedFactory,
     OrientationFactory,
 )
 from tests.accounts.factories import PostFactory
 from tests.arranging import arranging
+from tests.catalogue.factories import NeedFactory
 from tests.citizens.factories import PersonFactory
 
 pytestmark = pytest.mark.django_db

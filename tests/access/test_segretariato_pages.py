@@ -7,13 +7,10 @@ from prossimo.access.choices import Given, OrientationState
 from prossimo.access.models import DirectService, Orientation
 from prossimo.accounts.choices import RoleKey
 from tests.access.factories import ContactFactory
-from tests.access.segretariato_factories import (
-    DirectOfferFactory,
-    NeedFactory,
-    OrientationFactory,
-)
+from tests.access.segretariato_factories import DirectOfferFactory, OrientationFactory
 from tests.accounts.factories import PostFactory
 from tests.arranging import arranging
+from tests.catalogue.factories import NeedFactory
 
 pytestmark = pytest.mark.django_db
 KEY = "0190c0de-0000-7000-8000-0000000000{:02x}"

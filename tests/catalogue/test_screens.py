@@ -7,9 +7,9 @@ from prossimo.accounts.choices import RoleKey
 from prossimo.catalogue.models import Need, Service
 from prossimo.core.periods import today
 from tests.access import reading
-from tests.access.referrals_factories import NeedFactory, ServiceFactory
 from tests.accounts.factories import post_of
 from tests.arranging import arranging
+from tests.catalogue.factories import NeedFactory, ServiceFactory
 from tests.network.factories import OrganisationFactory
 from tests.territory.factories import AmbitoFactory
 
