@@ -79,7 +79,7 @@ def _drawn(sheet: Sheet) -> dict[str, Drawn]:
         actor=nobody,
         desks=[Desk(pk=one.pk, kind=one.kind, name=one.name) for one in sheet.desks],
         reasons=[Reason(pk=one.pk, label=one.label) for one in sheet.reasons],
-        needs=sheet.needs,
+        needs=lambda: sheet.needs,
         draft_key="holes",
         initial={
             "desk": str(sheet.desk.pk),

@@ -15,17 +15,19 @@ HTMX = {"HX-Request": "true"}
 # Of the work of the page alone: what every page pays (session, person, post, frame, the frame's
 # savepoints and the journal) is counted apart, on a page that does nothing else.
 PAGES = {
-    "new": 3,  # desks, reasons, draft
-    "new_for_somebody": 7,
+    "new": 4,  # desks, reasons, needs, draft
+    "new_for_somebody": 8,
     "card": 4,
     "list": 5,
-    "detail": 8,
+    "detail": 9,
     "edit": 6,
     "desks": 7,
     "desk": 5,
     "reasons": 1,
-    "today": 8,  # desks, queue, my appointments, my referrals (two), my day (two), draft, checks
-    "save": 10,
+    # desks, my referrals (two), supervision, my appointments, my turns, to record, my day (two),
+    # draft, checks
+    "today": 11,
+    "save": 11,  # the last asks whether the person had an appointment here today
 }
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -217,10 +217,12 @@ class NewContactForm(ContactFields):
     private_note = LongWords(label=gettext_lazy("Nota privata"))
     opened = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, needs: Sequence[NeedName] = (), **more: Any) -> None:
+    def __init__(
+        self, *args: Any, needs: Callable[[], Iterable[NeedName]] | None = None, **more: Any
+    ) -> None:
         super().__init__(*args, **more)
         self.initial.setdefault("opened", int(timezone.now().timestamp()))
-        if needs and self.actor.has(Right.UNMET_WRITE):
+        if needs is not None and self.actor.has(Right.UNMET_WRITE):
             field_of(self, "missing").offer(needs)
         else:
             del self.fields["missing"]

@@ -1,6 +1,6 @@
 """Fields shared by the forms of the door: cleaned text, and reasons whose order means something."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -62,13 +62,18 @@ class ReasonsField(forms.MultipleChoiceField):
 class NeedField(forms.ChoiceField):
     """A need of the vocabulary, in groups by theme: letters typed in the list jump to a need."""
 
-    def offer(self, needs: Iterable[NeedName]) -> None:
-        themes: dict[str, list[tuple[str, str]]] = {}
-        for need in needs:
-            themes.setdefault(need.theme, []).append((str(need.pk), need.label))
-        groups = [(str(NeedTheme(key).label).capitalize(), found) for key, found in themes.items()]
-        self.choices = [("", _("scegli")), *groups]
+    def offer(self, needs: Callable[[], Iterable[NeedName]]) -> None:
+        """The vocabulary is read only where the list is drawn, or something was chosen from it."""
+        self.choices = lambda: _by_theme(needs())
 
     def clean(self, value: Any) -> Need | None:
         key = super().clean(value)
         return Need.objects.get(pk=key) if key else None
+
+
+def _by_theme(needs: Iterable[NeedName]) -> list[Any]:
+    themes: dict[str, list[tuple[str, str]]] = {}
+    for need in needs:
+        themes.setdefault(need.theme, []).append((str(need.pk), need.label))
+    groups = [(str(NeedTheme(key).label).capitalize(), found) for key, found in themes.items()]
+    return [("", _("scegli")), *groups]

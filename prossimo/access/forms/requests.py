@@ -1,6 +1,7 @@
 """What is typed about a request: the inbox's filters, the triage, needs, outcomes."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import django_filters
@@ -191,7 +192,7 @@ class NeedForm(OnceFormMixin, forms.Form):
 
     def __init__(self, *args: Any, actor: Actor, **more: Any) -> None:
         super().__init__(*args, actor=actor, **more)
-        field_of(self, "need").offer(needs_to_choose(actor.ambito_id))
+        field_of(self, "need").offer(partial(needs_to_choose, actor.ambito_id))
 
 
 class NoteForm(OnceFormMixin, forms.Form):

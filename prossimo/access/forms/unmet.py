@@ -1,6 +1,7 @@
 """What is typed about needs that no service answers."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import django_filters
@@ -92,7 +93,7 @@ class UnmetForm(OnceFormMixin, forms.Form):
 
     def __init__(self, *args: Any, actor: Actor, **more: Any) -> None:
         super().__init__(*args, actor=actor, **more)
-        field_of(self, "need").offer(needs_to_choose(actor.ambito_id))
+        field_of(self, "need").offer(partial(needs_to_choose, actor.ambito_id))
         offered: Any = self.fields["neighbourhood"]
         offered.queryset = quarters_of(actor)
 
@@ -112,7 +113,7 @@ class ClassifyForm(OnceFormMixin, forms.Form):
 
     def __init__(self, *args: Any, actor: Actor, **more: Any) -> None:
         super().__init__(*args, actor=actor, **more)
-        field_of(self, "need").offer(needs_to_choose(actor.ambito_id))
+        field_of(self, "need").offer(partial(needs_to_choose, actor.ambito_id))
 
 
 class SettleUnmetForm(OnceFormMixin, forms.Form):

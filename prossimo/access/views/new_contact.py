@@ -1,6 +1,7 @@
 """The most used screen: who speaks, why, what is needed, what was given, and the next one."""
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -260,14 +261,9 @@ def _quick(actor: Actor, text: str) -> QuickPersonForm:
 
 def _form(actor: Actor, desks: list[Desk], data: Any = None, **more: Any) -> NewContactForm:
     reasons = usable_reasons(actor.ambito_id)
+    needs = partial(_needs, actor)
     return NewContactForm(
-        data,
-        actor=actor,
-        desks=desks,
-        reasons=reasons,
-        needs=_needs(actor),
-        draft_key=DRAFT,
-        **more,
+        data, actor=actor, desks=desks, reasons=reasons, needs=needs, draft_key=DRAFT, **more
     )
 
 
