@@ -7,15 +7,16 @@ from prossimo.core.walls import RaiseWall
 ME = "(SELECT wall.me())"
 POST = "(SELECT wall.post())"
 FUNCTIONS = """
--- The posts that a right reaches: of the ambito, or those that keep one's own desks.
+-- The posts that a right reaches: of the ambito, or those that keep one's own desks. Who asks is
+-- looked up once (the inner SELECTs), not post by post.
 CREATE FUNCTION wall.colleagues(p_right text) RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$ SELECT p.id FROM accounts_post p
-       WHERE p.ambito_id = wall.ambito(p_right)
-         AND (wall.reach(p_right) = 'ambito'
-              OR p.organisation_id = wall.organisation()
+       WHERE p.ambito_id = (SELECT wall.ambito(p_right))
+         AND ((SELECT wall.reach(p_right)) = 'ambito'
+              OR p.organisation_id = (SELECT wall.organisation())
               OR p.id IN (SELECT u.post_id FROM access_deskduty u
-                           WHERE u.period @> wall.today()
+                           WHERE u.period @> (SELECT wall.today())
                              AND u.desk_id IN (SELECT wall.desks(p_right))
                           UNION SELECT o.post_id FROM access_opening o
                            WHERE o.desk_id IN (SELECT wall.desks(p_right))
