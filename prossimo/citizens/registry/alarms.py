@@ -14,7 +14,6 @@ INSERT INTO citizens_reviewtask
        (id, version, created_at, changed_at, person_id, batch_id, source_key, kind, facts,
         happened_on, state, note)
 """
-FEW = 10_000  # codes that are quicker to look up one by one than by reading all the files
 ONCE = " ON CONFLICT DO NOTHING"
 SAME_BATCH = "'batch:' || %(batch)s::text"
 CHANGED = f"""{HEAD}
@@ -69,12 +68,15 @@ SELECT t.tax_code FROM registry_incoming t JOIN registry_shared s ON s.tax_code 
  WHERE {NEW}
 UNION SELECT d.after->>'tax_code' FROM registry_diff d WHERE d.after ? 'tax_code'
 """
+# One by one, whatever the statistics think of a million files that have just been written.
 ALIKE = """
 CREATE TEMP TABLE registry_alike ON COMMIT DROP AS
 SELECT p.id AS person, b.tax_code, count(*) OVER (PARTITION BY b.tax_code) AS people
   FROM registry_double b
-  JOIN citizens_person p ON p.ambito_id = %(ambito)s AND p.tax_code = b.tax_code
-   AND p.merged_into_id IS NULL
+  CROSS JOIN LATERAL (
+       SELECT o.id FROM citizens_person o
+        WHERE o.ambito_id = %(ambito)s AND o.tax_code = b.tax_code AND o.merged_into_id IS NULL
+       OFFSET 0) p
 """
 HELD = f"""{HEAD}
 SELECT gen_random_uuid(), 1, now(), now(), person, %(batch)s, 'hand:' || md5(doubted::text), 'doubt',
@@ -106,16 +108,11 @@ def raise_all(
     given: dict[str, Any] = {"batch": batch_id, "ambito": ambito_id, "today": today}
     cursor.execute("DROP TABLE IF EXISTS registry_double, registry_alike")
     cursor.execute(DOUBLE)
-    if shared := cursor.rowcount:
-        # The statistics know nothing of a million files that this transaction has just written.
-        ways = ("hashjoin", "mergejoin") if shared < FEW else ("nestloop",)
-        for way in ways:
-            cursor.execute(f"SET LOCAL enable_{way} = off")
+    shared = cursor.rowcount > 0
+    if shared:
         cursor.execute(ALIKE, given)
-        for way in ways:
-            cursor.execute(f"SET LOCAL enable_{way} = on")
     left = 0
-    asked = (CHANGED, SPLIT, CHILD, *[CODE] * bool(shared), HELD, UNSURE, *[MISSING] * whole)
+    asked = (CHANGED, SPLIT, CHILD, *[CODE] * shared, HELD, UNSURE, *[MISSING] * whole)
     for statement in asked:
         cursor.execute(statement + ONCE, given)
         left += cursor.rowcount
