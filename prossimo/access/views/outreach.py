@@ -1,6 +1,7 @@
 """In the street: the page that works without network, and what became of what was written there."""
 
 import base64
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -200,7 +201,7 @@ def form_of(actor: Actor, data: Any = None, **more: Any) -> OutreachForm:
         actor=actor,
         desks=desks,
         reasons=usable_reasons(actor.ambito_id),
-        needs=needs_of(actor),
+        needs=partial(needs_of, actor),
         **more,
     )
 

@@ -1,5 +1,6 @@
 """Where telephones hand in what was written without network: one answer a parcel, nothing twice."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -92,7 +93,7 @@ def _of_who_is_in(actor: Actor, letter: operations.Letter, told: letters.Told) -
         actor=by,
         desks=desks_to_record_at(by),
         reasons=usable_reasons(by.ambito_id),
-        needs=needs_of(by),
+        needs=partial(needs_of, by),
     )
     values = form.recorded() if form.is_valid() else None
     return _answer(*operations.receive(letter, values, form.faults(), by=by))
