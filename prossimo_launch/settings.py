@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "prossimo.web",
     "prossimo.portal",
     "prossimo.observatory",
+    "prossimo.cases",
     "prossimo.access",
     "prossimo.catalogue",
     "prossimo.citizens",

@@ -81,7 +81,7 @@ OF_DJANGO = {
     "skip_checks",
 }  # fmt: skip
 
-LETTERS = {"ambito": "A", "desks": "S"}
+LETTERS = {"ambito": "A", "desks": "S", "cases": "C"}
 CEILINGS = {
     0: "nothing personal",
     1: "identity",

@@ -26,6 +26,8 @@ CATALOGUE = "reads the catalogue, or keeps it"
 SETTLES_UNMET = "keeps the register of needs in the whole ambito"
 HEARS_OR_PLANS = "hears needs that nothing answers, or plans for them"
 
+STAFFS_CASES = "follows the case, or assigns cases"
+
 GET, POST = "GET", "POST"
 
 
@@ -45,6 +47,7 @@ def of(thing: str) -> dict[str, str]:
 
 KEY = {"key": "indicator"}
 A_TIE = {"person_id": "person", "kind": "ties", "part_id": "tie"}
+A_PAGE = {**of("case"), **of("entry")}
 AN_ADDRESS = {**of("person"), **of("address")}
 STAFF = Right.STAFF_MANAGE
 BOTH = (GET, POST)
@@ -121,6 +124,17 @@ DOORS: dict[str, Door] = {
     "citizens:doubles_report": Door(Right.PERSON_MERGE, of("person"), methods=BOTH),
     "citizens:merge": Door(Right.PERSON_READ, of("merge")),
     "citizens:merge_split": Door(Right.PERSON_MERGE, of("merge"), methods=BOTH),
+    "cases:cases": Door(Right.CASE_READ),
+    "cases:case_open": Door(Right.CASE_OPEN, of("person"), methods=BOTH),
+    "cases:case": Door(Right.CASE_READ, of("case")),
+    "cases:case_act": Door(STAFFS_CASES, {**of("case"), "act": "case_act"}, methods=BOTH),
+    "cases:entry_new": Door(Right.DIARY_WRITE, of("case"), methods=BOTH),
+    "cases:entry": Door(Right.DIARY_READ, A_PAGE),
+    "cases:entry_amend": Door(Right.DIARY_WRITE, A_PAGE, methods=BOTH),
+    "cases:entry_note": Door(Right.DIARY_WRITE, A_PAGE, methods=(POST,)),
+    "cases:member_end": Door(Right.CASE_WRITE, {**of("case"), **of("member")}, methods=BOTH),
+    "cases:worker_end": Door(STAFFS_CASES, {**of("case"), **of("worker")}, methods=BOTH),
+    "cases:need_met": Door(Right.CASE_WRITE, {**of("case"), "need_id": "case_need"}, methods=BOTH),
     "citizens:person": Door(Right.PERSON_READ, of("person")),
     "citizens:person_details": Door(Right.PERSON_READ, of("person")),
     "citizens:person_history": Door(Right.PERSON_READ, of("person")),
@@ -370,6 +384,7 @@ EITHER = {  # one of these rights is enough
     SERVES_OR_KEEPS_DESKS: (Right.QUEUE_SERVE, Right.DESK_MANAGE),
     ASKS_OR_APPROVES: (Right.SEAL_OPEN, Right.SEAL_APPROVE),
     HEARS_OR_PLANS: (Right.UNMET_READ, Right.UNMET_WRITE),
+    STAFFS_CASES: (Right.CASE_WRITE, Right.CASE_ASSIGN),
 }
 
 KEPT = {  # read by many, written by who keeps it

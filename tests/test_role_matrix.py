@@ -31,6 +31,7 @@ FIXED = {
     "ties": "parenti",
     "outcome": "informata",
     "direct_move": "activate",
+    "case_act": "assegna",
 }
 
 

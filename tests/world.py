@@ -43,6 +43,14 @@ from tests.access.segretariato_factories import (
 from tests.access.supervision_factories import ReviewNoteFactory
 from tests.accounts.factories import PostFactory, post_of
 from tests.arranging import arranging
+from tests.cases.factories import (
+    CaseFactory,
+    CaseMemberFactory,
+    CaseNeedFactory,
+    CaseNoteFactory,
+    DiaryEntryFactory,
+    given,
+)
 from tests.catalogue.factories import NeedFactory, ServiceFactory
 from tests.citizens.factories import (
     BenefitHeldFactory,
@@ -105,6 +113,7 @@ def build_world() -> World:
     mine |= _street(ambito, desk, "Chi è uscito", NARRATIVE)
     mine |= _segretariato(mine, posts[RoleKey.CASEWORKER], IDENTITY, NARRATIVE)
     mine |= rota_of(desk, author, "di qui")
+    mine |= _case(mine, posts[RoleKey.CASEWORKER], author, NARRATIVE, SEALED)
     return World(posts=posts, mine=mine, theirs=_elsewhere())
 
 
@@ -123,6 +132,7 @@ def _elsewhere() -> dict[str, Any]:
     things |= _street(ambito, desk, word, word)
     things |= _segretariato(things, post_of(RoleKey.CASEWORKER, ambito), word, word)
     things |= rota_of(desk, post, word)
+    things |= _case(things, post_of(RoleKey.CASEWORKER, ambito), post, word, word)
     return things | _papers(ambito, post, desk, word)
 
 
@@ -267,6 +277,24 @@ def _segretariato(things, worker, identity, narrative) -> dict[str, Any]:
         "direct": direct,
         "rule": AllocationRuleFactory(ambito=ambito, post=worker),
         "unmet": unmet,
+    }
+
+
+def _case(things, owner, colleague, narrative, sealed) -> dict[str, Any]:
+    """A case of the person with everything in it, and a note that only a colleague reads."""
+    ambito, person = things["ambito"], things["person"]
+    case = CaseFactory(
+        ambito=ambito, person=person, owner=owner, why=narrative, intensity_why=narrative[:40]
+    )
+    entry = DiaryEntryFactory(case=case, text=narrative, place=narrative[:40])
+    noted = DiaryEntryFactory(case=case, text=narrative, author=colleague.user)
+    CaseNoteFactory(entry=noted, author=colleague.user, text=sealed)
+    return {
+        "case": case,
+        "entry": entry,
+        "member": CaseMemberFactory(case=case, note=narrative),
+        "worker": given(case, colleague, why="Segue la scuola"),
+        "case_need": CaseNeedFactory(case=case, note=narrative),
     }
 
 

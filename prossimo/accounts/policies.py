@@ -13,6 +13,7 @@ REASONS = {
     "other_ambito": _("Appartiene a un altro Ambito."),
     "other_municipality": _("È di competenza di un altro Comune dell'Ambito."),
     "other_desk": _("Non riguarda i tuoi sportelli."),
+    "other_case": _("Non è tra le prese in carico che segui."),
     "purpose": _("Prima di aprire, indica per quale finalità."),
 }
 OWN_POST = _("Gli incarichi propri li assegna e li modifica un altro amministratore.")

@@ -6,7 +6,7 @@ from prossimo.accounts.choices import RoleKey
 from prossimo.accounts.rules import Ceiling, Reach, Right, Role
 from prossimo.core.registry import Registry
 
-A, D = Reach.AMBITO, Reach.DESKS
+A, D, C = Reach.AMBITO, Reach.DESKS, Reach.CASES
 EVERYBODY = {Right.TERRITORY_READ: A, Right.NETWORK_READ: A, Right.CATALOGUE_READ: A}
 
 roles: Registry[Role] = Registry("roles")
@@ -74,6 +74,7 @@ roles.add(
             Right.UNMET_READ: A,
             Right.UNMET_WRITE: A,
             Right.CATALOGUE_MANAGE: A,
+            Right.CASE_KNOW: A,
         },
         ceiling=Ceiling.SEALED,
     )
@@ -105,6 +106,12 @@ roles.add(
             Right.REFERRAL_READ: A,
             Right.REFERRAL_SEND: A,
             Right.UNMET_WRITE: A,
+            Right.CASE_READ: C,
+            Right.CASE_OPEN: A,
+            Right.CASE_WRITE: C,
+            Right.CASE_KNOW: A,
+            Right.DIARY_READ: C,
+            Right.DIARY_WRITE: C,
         },
         ceiling=Ceiling.NARRATIVE,
     )
@@ -140,6 +147,10 @@ roles.add(
             Right.REFERRAL_READ: A,
             Right.UNMET_READ: A,
             Right.CATALOGUE_MANAGE: A,
+            Right.CASE_READ: A,
+            Right.CASE_OPEN: A,
+            Right.CASE_ASSIGN: A,
+            Right.CASE_KNOW: A,
         },
         ceiling=Ceiling.CONTACT,
         states_purpose=frozenset({Right.PERSON_READ, Right.OBSERVATORY_DRILL}),

@@ -47,6 +47,13 @@ class Right(StrEnum):
     REFERRAL_ANSWER = "referral.answer"
     UNMET_READ = "unmet.read"
     UNMET_WRITE = "unmet.write"
+    CASE_READ = "case.read"
+    CASE_OPEN = "case.open"
+    CASE_WRITE = "case.write"
+    CASE_ASSIGN = "case.assign"
+    CASE_KNOW = "case.know"
+    DIARY_READ = "diary.read"
+    DIARY_WRITE = "diary.write"
     PUBLIC_DOOR = "public.door"
     CATALOGUE_READ = "catalogue.read"
     CATALOGUE_MANAGE = "catalogue.manage"
@@ -66,6 +73,7 @@ class Reach(StrEnum):
 
     AMBITO = "ambito"  # the whole ambito, or its own municipality when the post names one
     DESKS = "desks"  # the desks of the post, and the people who were met there
+    CASES = "cases"  # the cases that were given to the post, while they are
 
 
 class Ceiling(IntEnum):
@@ -126,6 +134,7 @@ class Resource:
     ambito_id: uuid.UUID | None
     municipality_id: uuid.UUID | None = None
     at_own_desk: bool = False  # the desk is one of the post's, or the person was met there
+    in_own_case: bool = False  # the case is given to the post today
 
 
 class Answer(StrEnum):
@@ -163,8 +172,9 @@ def decide(actor: Actor, right: Right, resource: Resource, purpose: str = "") ->
     )
     if reach is Reach.AMBITO and elsewhere:
         return Decision(Answer.DENY, "other_municipality")
-    if reach is Reach.DESKS and not resource.at_own_desk:
-        return Decision(Answer.DENY, "other_desk")
+    near = {Reach.DESKS: resource.at_own_desk, Reach.CASES: resource.in_own_case}
+    if not near.get(reach, True):
+        return Decision(Answer.DENY, "other_desk" if reach is Reach.DESKS else "other_case")
     if actor.role and right in actor.role.states_purpose and not purpose:
         return Decision(Answer.NEED, "purpose")
     return ALLOW

@@ -44,6 +44,13 @@ RIGHTS = {
     Right.REFERRAL_ANSWER: gettext_lazy("rispondere agli invii ricevuti"),
     Right.UNMET_READ: gettext_lazy("leggere il registro dei bisogni senza risposta"),
     Right.UNMET_WRITE: gettext_lazy("registrare i bisogni senza risposta"),
+    Right.CASE_READ: gettext_lazy("vedere le prese in carico"),
+    Right.CASE_OPEN: gettext_lazy("aprire una presa in carico"),
+    Right.CASE_WRITE: gettext_lazy("seguire una presa in carico: passi, persone, bisogni"),
+    Right.CASE_ASSIGN: gettext_lazy("assegnare le prese in carico"),
+    Right.CASE_KNOW: gettext_lazy("sapere chi segue una persona"),
+    Right.DIARY_READ: gettext_lazy("leggere il diario delle prese in carico"),
+    Right.DIARY_WRITE: gettext_lazy("scrivere nel diario delle prese in carico"),
     Right.PUBLIC_DOOR: gettext_lazy("agire per chi non ha un accesso"),
     Right.CATALOGUE_READ: gettext_lazy("vedere i servizi offerti"),
     Right.CATALOGUE_MANAGE: gettext_lazy("curare il catalogo dei servizi e i bisogni"),
@@ -60,6 +67,7 @@ RIGHTS = {
 REACHES = {
     Reach.AMBITO: gettext_lazy("Ambito"),  # or one's own Comune, where the post names one
     Reach.DESKS: gettext_lazy("propri sportelli"),
+    Reach.CASES: gettext_lazy("prese in carico che segue"),
 }
 CEILINGS = {
     Ceiling.TECHNICAL: gettext_lazy("nessun dato di persone"),

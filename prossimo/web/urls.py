@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(pages)),
     path("", include("prossimo.accounts.urls")),
     path("", include("prossimo.citizens.urls")),
+    path("", include("prossimo.cases.urls")),
     path("", include("prossimo.access.urls")),
     path("", include("prossimo.catalogue.urls")),
     path("", include("prossimo.territory.urls")),

@@ -9,7 +9,7 @@ from prossimo.accounts.choices import RoleKey
 from prossimo.accounts.roles import roles
 from prossimo.accounts.rules import NOBODY, Actor, Answer, Reach, Resource, Right, decide
 
-A, D = Reach.AMBITO, Reach.DESKS
+A, D, C = Reach.AMBITO, Reach.DESKS, Reach.CASES
 R = Right
 PEOPLE = {R.PERSON_READ: A, R.PERSON_WRITE: A}
 AT_DESKS = {R.PERSON_READ: D, R.PERSON_WRITE: D, R.CONTACT_READ: D, R.CONTACT_WRITE: D}
@@ -100,6 +100,13 @@ OF_RIGHT = {
     R.UNMET_READ: {SOCIAL: A, HEAD: A, PLAN: A, QUARTER: A},
     R.UNMET_WRITE: {FRONT: D, SOCIAL: A, CASES: A, PARTNER: D, QUARTER: D},
     R.CATALOGUE_MANAGE: {SOCIAL: A, HEAD: A, PLAN: A},
+    R.CASE_READ: {CASES: C, HEAD: A},
+    R.CASE_OPEN: {CASES: A, HEAD: A},
+    R.CASE_WRITE: {CASES: C},
+    R.CASE_ASSIGN: {HEAD: A},
+    R.CASE_KNOW: {SOCIAL: A, CASES: A, HEAD: A},
+    R.DIARY_READ: {CASES: C},
+    R.DIARY_WRITE: {CASES: C},
     R.PUBLIC_DOOR: {PORTAL: A},
 }
 for _right, _holders in OF_RIGHT.items():
@@ -125,6 +132,8 @@ def expected(role, right, resource, limited, purpose):
         return "other_municipality"
     if reach == D and not resource.at_own_desk:
         return "other_desk"
+    if reach == C and not resource.in_own_case:
+        return "other_case"
     return "purpose" if (role, right) in ASKED_WHY and not purpose else ""
 
 
@@ -136,7 +145,8 @@ def test_the_declared_roles_are_the_expected_ones():
 
 
 def test_every_cell_decides_as_the_table_says():
-    facts = itertools.product((HOME, AWAY, None), (None, TOWN, NEXT_TOWN), (True, False))
+    own = (True, False)
+    facts = itertools.product((HOME, AWAY, None), (None, TOWN, NEXT_TOWN), own, own)
     resources = [Resource(*fact) for fact in facts]
     tried = 0
     for role, right, resource in itertools.product(HELD, Right, resources):
@@ -151,7 +161,7 @@ def test_every_cell_decides_as_the_table_says():
             assert decision.reason == reason, (role, right, resource, limited, purpose)
             assert bool(decision) is (reason == "")
             tried += 1
-    assert tried == len(HELD) * len(Right) * 18 * 4
+    assert tried == len(HELD) * len(Right) * 36 * 4
 
 
 @pytest.mark.parametrize("right", Right)

@@ -15,6 +15,7 @@ PEOPLE = {
     "sportello": RoleKey.FRONT_DESK,
     "segretariato": RoleKey.SOCIAL_DESK,
     "responsabile": RoleKey.AREA_MANAGER,
+    "assistente": RoleKey.CASEWORKER,
     "cooperativa": RoleKey.PARTNER,
     "ufficiodipiano": RoleKey.PLANNING,
     "amministratore": RoleKey.ADMINISTRATOR,
@@ -32,6 +33,7 @@ DIFFERENT = {
     "access:referrals",
     "access:referral",
     "access:review",
+    "cases:case",
 }
 # The door is open to them, and nothing stands behind it: the desks of the towns' own people are
 # not supervised.
@@ -101,6 +103,21 @@ WITH_FACTORS = {
 
 # What stands in the path of an address, as the wall shows it to who asks; the richest first.
 THINGS = {
+    "case": """SELECT id FROM cases_case
+        ORDER BY (owner_id = wall.post()) DESC, (state = 'in_charge') DESC, number LIMIT 1""",
+    "entry": """SELECT e.id FROM cases_diaryentry e JOIN cases_case c ON c.id = e.case_id
+        ORDER BY (c.owner_id = wall.post()) DESC, (c.state = 'in_charge') DESC, c.number,
+        (e.author_id = wall.me()) DESC, e.id LIMIT 1""",
+    "member": """SELECT m.id FROM cases_casemember m JOIN cases_case c ON c.id = m.case_id
+        ORDER BY (c.owner_id = wall.post()) DESC, (c.state = 'in_charge') DESC, c.number,
+        m.id LIMIT 1""",
+    "worker": """SELECT w.id FROM cases_caseworker w JOIN cases_case c ON c.id = w.case_id
+        ORDER BY (c.owner_id = wall.post()) DESC, (c.state = 'in_charge') DESC, c.number,
+        w.id LIMIT 1""",
+    "case_need": """SELECT n.id FROM cases_caseneed n JOIN cases_case c ON c.id = n.case_id
+        WHERE n.met_on IS NULL
+        ORDER BY (c.owner_id = wall.post()) DESC, (c.state = 'in_charge') DESC, c.number,
+        n.id LIMIT 1""",
     "person": """SELECT p.id FROM citizens_person p JOIN access_contact c ON c.person_id = p.id
         WHERE p.household_id IS NOT NULL GROUP BY p.id ORDER BY count(*) DESC, p.id LIMIT 1""",
     "pair": "SELECT id FROM citizens_duplicatepair WHERE state = 'waiting' ORDER BY id LIMIT 1",
@@ -168,6 +185,7 @@ FIXED = {
     "ties": "parenti",
     "outcome": "informata",
     "direct_move": "resume",
+    "case_act": "assegna",
 }
 # These stand in the file of their own person, whoever is the richest.
 OWNERS = {

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from prossimo.access.acceptances import acceptances
 from prossimo.access.choices import OPEN_ORIENTATIONS, ProposalState
 from prossimo.access.forms.proposals import DecideForm, ProposalForm, ReassignForm
 from prossimo.access.models import CaseProposal, Orientation
@@ -127,8 +128,10 @@ def _answered(request: Request, row: CaseProposal, move: str, form: DecideForm) 
     given = form.cleaned_data
     common: dict[str, Any] = {"by": request.actor, "expected": given["version"]}
     if move == "accept":
-        operations.accept(row, **common)
         messages.success(request, _("Proposta accolta."))
+        for following in acceptances:
+            return following.accept(row, request.actor, given["version"])
+        operations.accept(row, **common)
     elif move == "refuse":
         operations.refuse_proposal(row, why=given["why"], **common)
         messages.success(request, _("Non accolta: la richiesta torna al segretariato."))

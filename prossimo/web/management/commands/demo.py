@@ -50,7 +50,7 @@ class Command(BaseCommand):
         self, *, scale: float, seed: int, today: dt.date | None, replace: bool, **options: Any
     ) -> None:
         refuse_real_data(replace=replace)
-        from prossimo.web.demo import agenda, chain, rotas, segretariato
+        from prossimo.web.demo import agenda, cases, chain, rotas, segretariato
         from prossimo.web.demo.outreach import hand_in
         from prossimo.web.demo.sending import send_people
         from prossimo.web.demo.supervising import supervise
@@ -66,6 +66,7 @@ class Command(BaseCommand):
         send_people(seed, plan.now)
         segretariato.leave(plan.today)
         chain.tie(plan.now)
+        cases.follow(plan.today)
         rotas.write(plan.today)
         supervise(plan.today)
         hand_in(plan.now)

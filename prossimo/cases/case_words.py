@@ -1,0 +1,124 @@
+"""A case told in the words of the trade: its facts, what the rule looked at, what happened."""
+
+from collections.abc import Sequence
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from prossimo.accounts.rules import Actor
+from prossimo.cases.choices import CaseState, Intensity
+from prossimo.cases.models import Case, CaseStep, DiaryEntry
+from prossimo.cases.rules import Proposed, Sign
+from prossimo.cases.workflow import CASE
+from prossimo.core import wording
+from prossimo.core.privacy import NARRATIVE
+from prossimo.ui.parts import Entry, Fact, Tone
+
+TONES: dict[str, Tone] = {
+    CaseState.PROPOSED: "warning",
+    CaseState.ASSIGNED: "info",
+    CaseState.IN_CHARGE: "good",
+}
+
+
+def tone_of(state: str) -> Tone:
+    return TONES.get(state, "neutral")
+
+
+SIGNS = {
+    "protected": gettext_lazy("un provvedimento o una misura di tutela"),
+    "at_risk": gettext_lazy("qualcuno a rischio"),
+    "serious": gettext_lazy("bisogni gravi"),
+    "medium": gettext_lazy("bisogni medi o gravi"),
+}
+STEPS = {
+    "open": gettext_lazy("Aperta"),
+    "reserve": gettext_lazy("Resa riservata"),
+    "unreserve": gettext_lazy("Non più riservata"),
+}
+ICONS = {
+    "interview": "comment",
+    "visit": "pin",
+    "call": "telephone",
+    "network": "user",
+    "report": "file",
+    "note": "pencil",
+}
+
+
+def sign_in_words(sign: Sign) -> str:
+    """«bisogni gravi: 1 (soglia 1)»."""
+    label = str(SIGNS[sign.key])
+    if sign.key in {"protected", "at_risk"}:
+        return (
+            _("%(what)s: sì") % {"what": label}
+            if sign.found
+            else _("%(what)s: no") % {"what": label}
+        )
+    told = {"what": label, "found": sign.found, "needed": sign.needed}
+    return _("%(what)s: %(found)s (soglia %(needed)s)") % told
+
+
+def rule_in_words(proposed: Proposed) -> tuple[str, list[tuple[str, bool]]]:
+    """What the rule proposes, and each thing it looked at with whether it weighed."""
+    label = str(Intensity(proposed.intensity).label)
+    return label, [(sign_in_words(sign), sign.weighs) for sign in proposed.signs]
+
+
+def facts_of(actor: Actor, case: Case) -> list[Fact]:
+    """What one may know of a case at a glance."""
+    tells = actor.ceiling >= NARRATIVE
+    days = (
+        (_("Segnalata il"), case.reported_on),
+        (_("In carico dal"), case.taken_on),
+        (_("Sospesa dal"), case.suspended_on),
+        (_("Da rivedere il"), case.review_on),
+        (_("Chiusa il"), case.closed_on),
+        (_("Da risentire il"), case.follow_up_on),
+    )
+    found = [
+        Fact(_("Numero"), case.number),
+        Fact(_("Area"), str(case.get_user_area_display())),
+        Fact(_("Intensità"), str(case.get_intensity_display())),
+        Fact(_("Da dove nasce"), str(case.get_source_display())),
+        Fact(_("Titolare"), case.owner.user.get_full_name() if case.owner else _("ancora nessuno")),
+        *[Fact(label, wording.day(day)) for label, day in days if day],
+        Fact(_("Ultima notizia"), wording.day(case.last_heard_on)),
+        Fact(_("Esito"), str(case.get_outcome_display()) if case.outcome else ""),
+        Fact(_("Che cosa si è concluso"), case.closing if tells else "", wide=True),
+    ]
+    return [fact for fact in found if fact.value]
+
+
+def step_entries(actor: Actor, steps: Sequence[CaseStep]) -> list[Entry]:
+    labels = {move.name: str(move.label) for move in CASE} | {
+        name: str(label) for name, label in STEPS.items()
+    }
+    tells = actor.ceiling >= NARRATIVE
+    return [
+        Entry(
+            title=labels.get(step.name, step.name),
+            when=step.at,
+            text=step.note if tells else "",
+            kind=_("passi"),
+            icon="check-circle",
+            by=step.by.get_full_name() if step.by else "",
+        )
+        for step in steps
+    ]
+
+
+def diary_entries(pages: Sequence[DiaryEntry]) -> list[Entry]:
+    return [
+        Entry(
+            title=str(page.get_kind_display()).capitalize(),
+            when=page.happened_at,
+            text=page.text,
+            kind=_("diario"),
+            icon=ICONS.get(page.kind, "file"),
+            url=reverse("cases:entry", args=[page.case_id, page.pk]),
+            by=page.author.get_full_name(),
+        )
+        for page in pages
+    ]

@@ -1,0 +1,1 @@
+"""Who may read, open, assign and write a case, with the reason in Italian."""

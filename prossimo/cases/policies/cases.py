@@ -1,0 +1,109 @@
+"""Who may read, open, follow and close a case."""
+
+from django.utils.translation import gettext as _
+
+from prossimo.accounts.policies import REASONS, may, verdict
+from prossimo.accounts.rules import Actor, Reach, Resource, Right
+from prossimo.cases.models import Case, CaseWorker
+from prossimo.citizens.models import Person
+from prossimo.core.policy import GRANTED, Verdict, refused
+
+
+def given_parts(actor: Actor, case: Case) -> set[str] | None:
+    """The parts of a case that the post was given and sees today; None where it was given nothing.
+
+    Asked once a page for each case: the row remembers the answer.
+    """
+    known: dict[object, set[str] | None] = case.__dict__.setdefault("_given_to", {})
+    if actor.post_id not in known:
+        rows = CaseWorker.objects.given_to(actor).filter(case=case).values_list("parts", flat=True)
+        found = [set(parts) for parts in rows]
+        known[actor.post_id] = set().union(*found) if found else None
+    return known[actor.post_id]
+
+
+def _of(actor: Actor, right: Right, case: Case) -> Verdict:
+    """By right on one's own cases; elsewhere on all of them, save the reserved ones."""
+    if not (held := may(actor, right)):
+        return held
+    mine = given_parts(actor, case) is not None
+    if mine and case.ambito_id == actor.ambito_id:
+        return GRANTED
+    where = Resource(case.ambito_id, case.municipality_id, in_own_case=mine)
+    if not (reached := verdict(actor, right, where)):
+        return reached
+    return refused(str(REASONS["other_case"])) if case.restricted else GRANTED
+
+
+def may_read_case(actor: Actor, case: Case) -> Verdict:
+    """Twin of `CaseQuerySet.visible_to`."""
+    return _of(actor, Right.CASE_READ, case)
+
+
+def may_write_case(actor: Actor, case: Case) -> Verdict:
+    """Note, move, add people and needs: who follows the case."""
+    if not (readable := may_read_case(actor, case)):
+        return readable
+    return _of(actor, Right.CASE_WRITE, case)
+
+
+def may_open_case(actor: Actor, person: Person) -> Verdict:
+    """On somebody one may know of: the second wall asks that again."""
+    return verdict(actor, Right.CASE_OPEN, Resource(person.ambito_id, person.municipality_id))
+
+
+def may_lead_case(actor: Actor, case: Case) -> Verdict:
+    """Close, suspend, say who follows it: its owner."""
+    if not (writable := may_write_case(actor, case)):
+        return writable
+    if case.owner_id is None or case.owner_id != actor.post_id:
+        return refused(_("Lo fa l'assistente sociale titolare."))
+    return GRANTED
+
+
+def may_assign_case(actor: Actor, case: Case) -> Verdict:
+    """Give a case to somebody: who coordinates."""
+    if not (readable := may_read_case(actor, case)):
+        return readable
+    return _of(actor, Right.CASE_ASSIGN, case)
+
+
+def may_staff_case(actor: Actor, case: Case) -> Verdict:
+    """Say who follows a case: its owner, or who coordinates."""
+    leading = may_lead_case(actor, case)
+    return leading if leading else may_assign_case(actor, case)
+
+
+def may_reopen_case(actor: Actor, case: Case) -> Verdict:
+    return may_staff_case(actor, case)
+
+
+def may_read_plan(actor: Actor, case: Case) -> Verdict:
+    """Needs and project: who was given that part."""
+    return _part(actor, case, "plan", Right.CASE_WRITE)
+
+
+def may_read_diary(actor: Actor, case: Case) -> Verdict:
+    """Twin of `DiaryEntryQuerySet.visible_to`: who was given the diary; never who coordinates."""
+    return _part(actor, case, "diary", Right.DIARY_READ)
+
+
+def may_write_diary(actor: Actor, case: Case) -> Verdict:
+    if not (readable := may_read_diary(actor, case)):
+        return readable
+    return may(actor, Right.DIARY_WRITE)
+
+
+def _part(actor: Actor, case: Case, part: str, right: Right) -> Verdict:
+    if not (readable := may_read_case(actor, case)):
+        return readable
+    if not (held := may(actor, right)):
+        return held
+    if part in (given_parts(actor, case) or ()):
+        return GRANTED
+    return refused(_("Questa parte non ti è stata aperta: chiedi all'assistente sociale titolare."))
+
+
+def sees_all(actor: Actor) -> bool:
+    """Whether the list holds more than one's own."""
+    return actor.reach(Right.CASE_READ) is Reach.AMBITO

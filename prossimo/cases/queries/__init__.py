@@ -1,0 +1,1 @@
+"""Reads of cases that are not one model's list."""

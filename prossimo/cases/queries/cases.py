@@ -1,0 +1,110 @@
+"""Reads of a case: what is happening, what is late, how much the rule says it asks."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models import Count, Q
+
+from prossimo.accounts.choices import UserArea
+from prossimo.accounts.rules import Actor
+from prossimo.cases.choices import LIVE_STATES, CaseState
+from prossimo.cases.models import Case, CaseMember, CaseNeed, CaseStep, CaseWorker, DiaryEntry
+from prossimo.cases.rules import Proposed, Signs, propose_intensity, threshold_on
+from prossimo.core.periods import today
+
+SILENT_AFTER = 60  # days; asked of the office, a table when more than one wants another
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """That somebody is followed, in which area, since when, by whom: to direct them there."""
+
+    user_area: str
+    since: dt.date | None
+    owner: str
+
+    @property
+    def area(self) -> str:
+        return str(UserArea(self.user_area).label)
+
+
+def proposed_intensity(case: Case) -> Proposed:
+    """What the rule proposes for a case as it stands, with everything it looked at."""
+    open_needs = CaseNeed.objects.unscoped("the rule looks at the case in hand").filter(
+        case=case, met_on=None
+    )
+    weights = tuple(open_needs.values_list("weight", flat=True))
+    signs = Signs(weights, at_risk=case.at_risk, protected=case.protected)
+    return propose_intensity(signs, threshold_on(case.reported_on))
+
+
+def followed(person_id: uuid.UUID) -> list[Followed]:
+    """Who follows a person, for who may direct them there; reserved cases are not told of."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT user_area, since, owner FROM wall.followed(%s)", [person_id])
+        return [Followed(*row) for row in cursor.fetchall()]
+
+
+def is_followed(person_id: uuid.UUID) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT wall.is_followed(%s)", [person_id])
+        (answer,) = cursor.fetchone()
+        return bool(answer)
+
+
+def members_of(actor: Actor, case: Case) -> list[CaseMember]:
+    rows = CaseMember.objects.visible_to(actor).filter(case=case).select_related("person")
+    return list(rows.order_by("period__endswith", "role", "pk"))
+
+
+def workers_of(actor: Actor, case: Case) -> list[CaseWorker]:
+    rows = CaseWorker.objects.visible_to(actor).filter(case=case)
+    return list(rows.select_related("post__user", "post__organisation").order_by("period", "pk"))
+
+
+def needs_of(actor: Actor, case: Case) -> list[CaseNeed]:
+    rows = CaseNeed.objects.visible_to(actor).filter(case=case).select_related("need")
+    return list(rows)
+
+
+def steps_of(actor: Actor, case: Case) -> list[CaseStep]:
+    rows = CaseStep.objects.visible_to(actor).filter(case=case).select_related("by")
+    return list(rows.order_by("-at", "-pk"))
+
+
+def diary_of(actor: Actor, case: Case, most: int, kind: str = "") -> list[DiaryEntry]:
+    """The last pages, one more than `most` if there is."""
+    rows = DiaryEntry.objects.visible_to(actor).filter(case=case).for_list()
+    if kind:
+        rows = rows.filter(kind=kind)
+    return list(rows[: most + 1])
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """One's cases in numbers: to take in charge, silent, to be looked at again, all of them."""
+
+    live: int
+    to_take: int
+    silent: int
+    due: int
+
+
+def counted_mine(actor: Actor) -> Mine:
+    day = today()
+    rows = Case.objects.visible_to(actor).filter(owner=actor.post_id, state__in=LIVE_STATES)
+    silent_before = day - dt.timedelta(days=SILENT_AFTER)
+    told = rows.aggregate(
+        live=Count("pk"),
+        to_take=Count("pk", filter=Q(state=CaseState.ASSIGNED)),
+        silent=Count("pk", filter=Q(last_heard_on__lt=silent_before)),
+        due=Count("pk", filter=Q(review_on__lte=day)),
+    )
+    return Mine(**told)
+
+
+def counted_unowned(actor: Actor) -> int:
+    """Cases that nobody has: for who assigns them."""
+    return Case.objects.visible_to(actor).filter(state=CaseState.PROPOSED, owner=None).count()

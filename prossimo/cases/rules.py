@@ -1,0 +1,84 @@
+"""The arithmetic of cases: how much a case asks, by a rule that can be shown. No Django."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What the rule looks at: needs by weight (1 mild, 2 medium, 3 serious), risk, measures."""
+
+    weights: tuple[int, ...] = ()
+    at_risk: bool = False  # somebody in the case may come to harm
+    protected: bool = False  # a measure of an authority, or of protection, is in force
+    minors: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """The rule of a period: from how many needs a case is full, and when it is only prevention."""
+
+    since: dt.date
+    serious: int = 1  # serious needs that make it full
+    medium: int = 3  # medium or serious needs that make it full
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One thing the rule looked at: which, how much of it, how much it takes, whether it weighs."""
+
+    key: str
+    found: int
+    needed: int
+
+    @property
+    def weighs(self) -> bool:
+        return self.found >= self.needed
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """What the rule proposes, with everything it looked at."""
+
+    intensity: str
+    signs: tuple[Sign, ...]
+
+
+THRESHOLDS = (Threshold(dt.date(2000, 1, 1)),)
+
+
+def threshold_on(day: dt.date, thresholds: Sequence[Threshold] = THRESHOLDS) -> Threshold:
+    """The rule in force on a day; raises `LookupError` before the first."""
+    in_force = [each for each in thresholds if each.since <= day]
+    if not in_force:
+        raise LookupError(f"no rule of intensity on {day}")
+    return max(in_force, key=lambda each: each.since)
+
+
+def propose_intensity(signs: Signs, rule: Threshold = THRESHOLDS[0]) -> Proposed:
+    """Full where a measure, a risk or the needs ask for it; prevention where no need is more than mild.
+
+    >>> propose_intensity(Signs(weights=(1, 2))).intensity
+    'light'
+    >>> propose_intensity(Signs(weights=(3,))).intensity
+    'full'
+    >>> propose_intensity(Signs(weights=(2, 2, 2))).intensity
+    'full'
+    >>> propose_intensity(Signs(weights=(1,), protected=True)).intensity
+    'full'
+    >>> propose_intensity(Signs(weights=(1, 1))).intensity
+    'prevention'
+    >>> propose_intensity(Signs()).intensity
+    'light'
+    """
+    looked = (
+        Sign("protected", int(signs.protected), 1),
+        Sign("at_risk", int(signs.at_risk), 1),
+        Sign("serious", sum(weight >= 3 for weight in signs.weights), rule.serious),
+        Sign("medium", sum(weight >= 2 for weight in signs.weights), rule.medium),
+    )
+    if any(sign.weighs for sign in looked):
+        return Proposed("full", looked)
+    only_mild = bool(signs.weights) and all(weight == 1 for weight in signs.weights)
+    return Proposed("prevention" if only_mild else "light", looked)

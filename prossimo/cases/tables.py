@@ -1,0 +1,69 @@
+"""Cases as a table, declared once for the screen and for every file."""
+
+import datetime as dt
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from prossimo.cases.case_words import tone_of
+from prossimo.cases.models import Case
+from prossimo.cases.queries.cases import SILENT_AFTER
+from prossimo.core import tables, wording
+from prossimo.core.periods import today
+from prossimo.ui.tags.atoms import badge
+
+
+def owner_name(case: Case) -> str:
+    return case.owner.user.get_full_name() if case.owner else ""
+
+
+def is_silent(case: Case) -> bool:
+    return case.is_live and case.last_heard_on < today() - dt.timedelta(days=SILENT_AFTER)
+
+
+class CaseTable(tables.Table):
+    """About whom, in which area, how it stands, who follows it, since when nobody hears."""
+
+    person = tables.Text(
+        of=Case,
+        label=gettext_lazy("persona"),
+        accessor="person__listed_name",
+        order_by=("person__sort_key", "pk"),
+        orderable=True,
+        attrs={"cell": {"class": "ui-main"}},
+    )
+    number = tables.Text(of=Case)
+    user_area = tables.Choice(of=Case)
+    state = tables.Choice(of=Case)
+    intensity = tables.Choice(of=Case)
+    owner = tables.Text(of=Case, accessor=owner_name, order_by=("owner__user__last_name", "pk"))
+    taken_on = tables.Day(of=Case)
+    last_heard_on = tables.Day(of=Case)
+    reported_on = tables.Day(of=Case, visible=False)
+    closed_on = tables.Day(of=Case, visible=False)
+
+    empty_title = gettext_lazy("Nessuna presa in carico con questi filtri")
+    empty_text = gettext_lazy(
+        "Una presa in carico nasce da una proposta del segretariato o dalla scheda di una persona."
+    )
+
+    def render_person(self, record: Case) -> SafeString:
+        return format_html(
+            '<a href="{}">{}</a>', record.get_absolute_url(), record.person.listed_name
+        )
+
+    def render_state(self, record: Case) -> SafeString:
+        return badge(str(record.get_state_display()), tone_of(record.state))
+
+    def render_last_heard_on(self, record: Case) -> str | SafeString:
+        said = wording.day(record.last_heard_on)
+        if is_silent(record):
+            return format_html("{} {}", said, badge(_("senza notizie"), "warning", "clock"))
+        return said
+
+    def for_files(self) -> "CaseTable":
+        for name in ("reported_on", "closed_on"):
+            self.columns.show(name)
+        return self

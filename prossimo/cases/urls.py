@@ -1,0 +1,28 @@
+"""Addresses of cases."""
+
+from django.urls import path
+
+from prossimo.cases.views import acts, cases, diary
+
+app_name = "cases"
+urlpatterns = [
+    path("cartelle/", cases.case_list, name="cases"),
+    path("cartelle/apri/<uuid:person_id>/", cases.case_open, name="case_open"),
+    path("cartelle/<uuid:case_id>/", cases.case_detail, name="case"),
+    path("cartelle/<uuid:case_id>/diario/", diary.entry_new, name="entry_new"),
+    path("cartelle/<uuid:case_id>/diario/<uuid:entry_id>/", diary.entry_detail, name="entry"),
+    path(
+        "cartelle/<uuid:case_id>/diario/<uuid:entry_id>/correggi/",
+        diary.entry_amend,
+        name="entry_amend",
+    ),
+    path(
+        "cartelle/<uuid:case_id>/diario/<uuid:entry_id>/annotazione/",
+        diary.entry_note,
+        name="entry_note",
+    ),
+    path("cartelle/<uuid:case_id>/persone/<uuid:member_id>/", acts.member_end, name="member_end"),
+    path("cartelle/<uuid:case_id>/operatori/<uuid:worker_id>/", acts.worker_end, name="worker_end"),
+    path("cartelle/<uuid:case_id>/bisogni/<uuid:need_id>/", acts.need_met, name="need_met"),
+    path("cartelle/<uuid:case_id>/<slug:act>/", acts.case_act, name="case_act"),
+]

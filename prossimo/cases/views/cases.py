@@ -1,0 +1,161 @@
+"""The list of cases, one of them at a glance, and a new one."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from prossimo.accounts import journal
+from prossimo.accounts.choices import Action
+from prossimo.accounts.policies import may
+from prossimo.accounts.rules import Actor, Right
+from prossimo.cases.case_words import diary_entries, facts_of, rule_in_words, step_entries, tone_of
+from prossimo.cases.forms.cases import OpenForm
+from prossimo.cases.forms.filters import CaseFilter
+from prossimo.cases.models import Case
+from prossimo.cases.operations.opening import open_case
+from prossimo.cases.policies import cases as policies
+from prossimo.cases.queries import cases as reads
+from prossimo.cases.tables import CaseTable, is_silent
+from prossimo.cases.views.acts import offered
+from prossimo.cases.views.answering import METHODS, answered, case_or_404
+from prossimo.citizens.models import Person
+from prossimo.core import exports
+from prossimo.core.http import Request
+from prossimo.core.periods import today
+from prossimo.core.privacy import NARRATIVE
+
+ON_PAGE = 30
+
+
+@require_safe
+def case_list(request: Request) -> HttpResponse:
+    """One's own cases, or all of those one coordinates; without a filter, the open ones."""
+    actor: Actor = request.actor
+    may(actor, Right.CASE_READ).enforce()
+    narrowed = CaseFilter(request.GET, Case.objects.visible_to(actor).for_list(), actor=actor)
+    table = CaseTable(narrowed.qs, ceiling=actor.ceiling)
+    if format_ := exports.asked(request):
+        return exports.respond(
+            request,
+            table.for_files(),
+            format_,
+            name="prese-in-carico",
+            title=_("Prese in carico"),
+            filters=narrowed.sentence(),
+            seen=lambda row: journal.shown(Action.EXPORT, [row]),
+        )
+    table.configure(request)
+    journal.shown(Action.LIST, [row.record for row in table.page.object_list])
+    table.caption = narrowed.sentence()
+    template = "cases/case_list.html#rows" if request.htmx else "cases/case_list.html"
+    return render(request, template, {"table": table, "filter": narrowed})
+
+
+@require_safe
+def case_detail(request: Request, case_id: UUID) -> HttpResponse:
+    """Who they are, what is happening, what was promised, what is late."""
+    actor: Actor = request.actor
+    case = case_or_404(request, case_id)
+    journal.shown(Action.READ, [case])
+    context = {
+        "case": case,
+        "tone": tone_of(case.state),
+        "silent": is_silent(case),
+        "review_due": bool(case.is_live and case.review_on and case.review_on <= today()),
+        "facts": facts_of(actor, case),
+        "tells": actor.ceiling >= NARRATIVE,
+        "members": reads.members_of(actor, case),
+        "workers": reads.workers_of(actor, case),
+        "staffs": bool(policies.may_staff_case(actor, case)),
+        "writes": case.is_live and bool(policies.may_write_case(actor, case)),
+        "acts": offered(actor, case),
+        "today": today(),
+        **_plan(actor, case),
+        **_story(request, case),
+    }
+    return render(request, "cases/case_detail.html", context)
+
+
+@require_http_methods(METHODS)
+def case_open(request: Request, person_id: UUID) -> HttpResponse:
+    """Open a case on a person; who opens it for themself finds it in their own list."""
+    actor: Actor = request.actor
+    may(actor, Right.CASE_OPEN).enforce()
+    person = get_object_or_404(Person.objects.visible_to(actor), pk=person_id)
+    policies.may_open_case(actor, person).enforce()
+    mine = actor.post_id if actor.has(Right.CASE_WRITE) else None
+    form = OpenForm(request.POST or None, actor=actor, person=person, initial={"owner": mine})
+    done = answered(
+        request, form, lambda: _opened(request, person, form), done=_("Presa in carico aperta.")
+    )
+    if done is not None:
+        return done
+    journal.shown(Action.READ, [person])
+    known = reads.followed(person.pk) if actor.has(Right.CASE_KNOW) else []
+    status = 422 if form.is_bound else 200
+    context = {"person": person, "form": form, "known": known}
+    return render(request, "cases/case_open.html", context, status=status)
+
+
+def _opened(request: Request, person: Person, form: OpenForm) -> str:
+    told = form.cleaned_data
+    case = open_case(
+        person,
+        by=request.actor,
+        user_area=told["user_area"],
+        why=told["why"],
+        source=told["source"],
+        owner=told["owner"],
+        with_household=told.get("with_household", False),
+        values=form.values(),
+    )
+    return case.get_absolute_url()
+
+
+def _plan(actor: Actor, case: Case) -> dict[str, Any]:
+    """Needs, and how much the rule says the case asks; nothing for who was not given them."""
+    if not policies.may_read_plan(actor, case):
+        return {}
+    needs = reads.needs_of(actor, case)
+    journal.shown(Action.LIST, needs)
+    label, signs = rule_in_words(reads.proposed_intensity(case))
+    return {
+        "plan": True,
+        "needs": [need for need in needs if need.met_on is None],
+        "met": [need for need in needs if need.met_on],
+        "rule": label,
+        "signs": signs,
+        "rule_open": False,
+    }
+
+
+def _story(request: Request, case: Case) -> dict[str, Any]:
+    """What happened, the last first: pages of diary for who was given it, and the moves."""
+    actor = request.actor
+    only = request.GET.get("mostra", "")
+    reads_diary = bool(policies.may_read_diary(actor, case))
+    entries = [] if only == "diario" else step_entries(actor, reads.steps_of(actor, case))
+    more = False
+    if reads_diary and only != "passi":
+        most = ON_PAGE * max(1, _page(request))
+        pages = reads.diary_of(actor, case, most)
+        more, pages = len(pages) > most, pages[:most]
+        journal.shown(Action.LIST, pages)
+        entries += diary_entries(pages)
+    entries.sort(key=lambda entry: str(entry.when), reverse=True)
+    return {
+        "entries": entries,
+        "only": only,
+        "reads_diary": reads_diary,
+        "diary_writes": reads_diary and bool(policies.may_write_diary(actor, case)),
+        "next_page": _page(request) + 1 if more else None,
+    }
+
+
+def _page(request: Request) -> int:
+    asked = request.GET.get("pagine", "1")
+    return min(int(asked), 100) if asked.isdecimal() and asked.isascii() else 1

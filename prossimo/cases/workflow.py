@@ -1,0 +1,47 @@
+"""The life of a case as a table of moves."""
+
+from django.utils.translation import gettext_lazy as _
+
+from prossimo.cases.choices import CaseState as S
+from prossimo.core.workflow import Move, Workflow
+
+CASE = Workflow(
+    Move(
+        name="assign",
+        label=_("Assegna"),
+        sources=frozenset({S.PROPOSED, S.ASSIGNED}),
+        target=S.ASSIGNED,
+    ),
+    Move(
+        name="take_charge",
+        label=_("Prendi in carico"),
+        sources=frozenset({S.ASSIGNED}),
+        target=S.IN_CHARGE,
+        norm="L. 328/2000, art. 6",
+    ),
+    Move(
+        name="suspend",
+        label=_("Sospendi"),
+        sources=frozenset({S.IN_CHARGE}),
+        target=S.SUSPENDED,
+    ),
+    Move(
+        name="resume",
+        label=_("Riprendi"),
+        sources=frozenset({S.SUSPENDED}),
+        target=S.IN_CHARGE,
+    ),
+    Move(
+        name="close",
+        label=_("Chiudi"),
+        sources=frozenset({S.PROPOSED, S.ASSIGNED, S.IN_CHARGE, S.SUSPENDED}),
+        target=S.CLOSED,
+    ),
+    Move(
+        name="reopen",
+        label=_("Riapri"),
+        sources=frozenset({S.CLOSED}),
+        target=S.ASSIGNED,
+    ),
+    states=S,
+)

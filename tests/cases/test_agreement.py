@@ -1,0 +1,105 @@
+"""Of cases and what hangs on them, verdict, set and second wall say the same, role by role."""
+
+import datetime as dt
+
+import pytest
+
+from prossimo.accounts.choices import RoleKey
+from prossimo.accounts.identity import enter
+from prossimo.cases.models import Case, CaseNote, DiaryEntry
+from prossimo.cases.policies.cases import may_read_case
+from prossimo.cases.policies.diary import may_read_case_note, may_read_entry
+from prossimo.core.periods import today
+from tests.arranging import arranging
+from tests.cases.factories import CaseFactory, CaseNoteFactory, DiaryEntryFactory, given
+from tests.citizens.test_policies import ROLES, Town, pks
+from tests.standing import standing
+
+pytestmark = pytest.mark.django_db
+GIVEN = (
+    {},
+    {"parts": ["plan"]},
+    {"last": today() - dt.timedelta(days=1)},
+    {"first": today() + dt.timedelta(days=1)},
+)
+
+
+class House(Town):
+    """Cases here, elsewhere in the ambito and in another one; open, reserved; given in every way."""
+
+    def __init__(self):
+        super().__init__()
+        self.posts = {(role, limited): self.post(role, limited) for role, limited in ROLES}
+        self.cases = []
+        people = [*self.people[::6][:3], self.people[-1]]
+        for place, person in enumerate(people):
+            for turn, restricted in enumerate((False, True)):
+                area = ("FAM", "DIS")[turn]
+                self.cases.append(self.opened(person, restricted, area))
+            for turn, how in enumerate(GIVEN):
+                area = ("ELD", "ADD", "IMM", "POV")[turn]
+                case = self.opened(person, place % 2 == 0, area)
+                self.cases.append(case)
+                if person.ambito_id == self.ambito.pk:
+                    for post in self.posts.values():
+                        given(case, post, **how)
+
+    def opened(self, person, restricted, area):
+        case = CaseFactory(
+            ambito=person.ambito, person=person, restricted=restricted, user_area=area
+        )
+        CaseNoteFactory(entry=DiaryEntryFactory(case=case))
+        return case
+
+
+@pytest.fixture(scope="module")
+def standing_house(django_db_setup, django_db_blocker):
+    with standing(django_db_blocker, House) as house:
+        yield house
+
+
+@pytest.fixture
+def house(standing_house, db):
+    return standing_house
+
+
+def everything(model, *related):
+    with arranging():
+        return list(model.objects.unscoped("everything").select_related(*related))
+
+
+VERDICTS = {
+    Case: ((), may_read_case),
+    DiaryEntry: (("case",), may_read_entry),
+    CaseNote: (("entry__case",), may_read_case_note),
+}
+
+
+@pytest.mark.parametrize(("role", "limited"), ROLES)
+def test_verdict_set_and_wall_agree(house, role, limited):
+    post = house.posts[role, limited]
+    actor = enter(post.user_id, post.pk)
+
+    for model, (related, verdict) in VERDICTS.items():
+        rows = everything(model, *related)
+        allowed = pks(row for row in rows if verdict(actor, row))
+        seen = pks(model.objects.visible_to(actor))
+        behind = pks(model.objects.unscoped("the second wall alone"))
+
+        assert seen == allowed, model
+        assert seen == behind, model
+        assert len(seen) < len(rows), model
+
+
+@pytest.mark.parametrize(
+    ("model", "role"),
+    [
+        (Case, RoleKey.CASEWORKER),
+        (Case, RoleKey.AREA_MANAGER),
+        (DiaryEntry, RoleKey.CASEWORKER),
+    ],
+)
+def test_and_it_is_not_by_showing_nothing(house, model, role):
+    post = house.posts[role, False]
+
+    assert model.objects.visible_to(enter(post.user_id, post.pk)).exists()
