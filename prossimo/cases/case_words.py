@@ -10,7 +10,6 @@ from prossimo.accounts.rules import Actor
 from prossimo.cases.choices import CaseState, Intensity
 from prossimo.cases.models import Case, CaseStep, DiaryEntry
 from prossimo.cases.rules import Proposed, Sign
-from prossimo.cases.workflow import CASE
 from prossimo.core import wording
 from prossimo.core.privacy import NARRATIVE
 from prossimo.ui.parts import Entry, Fact, Tone
@@ -34,6 +33,12 @@ SIGNS = {
 }
 STEPS = {
     "open": gettext_lazy("Aperta"),
+    "assign": gettext_lazy("Assegnata"),
+    "take_charge": gettext_lazy("Presa in carico"),
+    "suspend": gettext_lazy("Sospesa"),
+    "resume": gettext_lazy("Ripresa"),
+    "close": gettext_lazy("Chiusa"),
+    "reopen": gettext_lazy("Riaperta"),
     "reserve": gettext_lazy("Resa riservata"),
     "unreserve": gettext_lazy("Non più riservata"),
 }
@@ -92,13 +97,10 @@ def facts_of(actor: Actor, case: Case) -> list[Fact]:
 
 
 def step_entries(actor: Actor, steps: Sequence[CaseStep]) -> list[Entry]:
-    labels = {move.name: str(move.label) for move in CASE} | {
-        name: str(label) for name, label in STEPS.items()
-    }
     tells = actor.ceiling >= NARRATIVE
     return [
         Entry(
-            title=labels.get(step.name, step.name),
+            title=str(STEPS.get(step.name, step.name)),
             when=step.at,
             text=step.note if tells else "",
             kind=_("passi"),

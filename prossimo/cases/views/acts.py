@@ -189,7 +189,8 @@ def case_act(request: Request, case_id: UUID, act: str) -> HttpResponse:
         more["rule"], more["signs"] = rule_in_words(proposed_intensity(case))
         more["rule_open"] = True
     label = str(chosen.label)
-    return form_page(request, case, form, label, label, "cases/case_act.html", act=act, **more)
+    button = label if chosen.move else _("Salva")
+    return form_page(request, case, form, label, button, "cases/case_act.html", act=act, **more)
 
 
 @require_http_methods(METHODS)
