@@ -19,7 +19,10 @@ from tests.world import ELSEWHERE, IDENTITY, NARRATIVE, SEALED, build_world
 
 pytestmark = pytest.mark.django_db
 
+# A method that an address does not answer is refused before anybody's role is asked: who sees most,
+# who sees a little and who sees no file knock with these too.
 OTHER_METHODS = ("PUT", "DELETE")
+KNOCK_WITH_ALL = {RoleKey.SOCIAL_DESK, RoleKey.PARTNER, RoleKey.ADMINISTRATOR}
 LIBRARY = ("account_", "mfa_")
 # It answered: with a page, nothing new, a redirect, or what is wrong.
 OPENED = {200, 204, 302, 400, 409, 413, 422}
@@ -102,9 +105,10 @@ def test_a_role_enters_where_it_may_and_nowhere_else(world, role):
     client.force_login(post.user)
     actor = enter(post.user_id, post.pk)
     wrong, tried = [], 0
+    methods = (GET, POST, *OTHER_METHODS) if role in KNOCK_WITH_ALL else (GET, POST)
     for name, door in DOORS.items():
         address = path_of(name, door, world.mine)
-        for method in (GET, POST, *OTHER_METHODS):
+        for method in methods:
             answer = knock(client, method, address, door.query)
             if not fits(name, door, method, answer, is_open(door, actor, method)):
                 wrong.append((name, method, answer.status_code, answer.get("Location", "")))
