@@ -16,6 +16,7 @@ from django.template.backends.django import DjangoTemplates
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from prossimo.core.text import clean
 from prossimo.ui.controls import WRITERS
 
 MANY_CHOICES = 8
@@ -115,6 +116,13 @@ class BootstrapItaliaRenderer(renderers.DjangoTemplates):
                 "OPTIONS": {},
             }
         )
+
+
+class Words(forms.CharField):
+    """Typed text as it may be kept: without NUL, control characters and lone surrogates."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(clean(value) if isinstance(value, str) else value)
 
 
 class DateInput(forms.DateInput):

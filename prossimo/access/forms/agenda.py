@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from prossimo.access.choices import MessageChannel, Mode
-from prossimo.access.forms.fields import LongWords, Words
+from prossimo.access.forms.fields import LongWords
 from prossimo.access.models import Desk, Motive
 from prossimo.access.operations import messages
 from prossimo.access.queries.agenda import desks_of_agenda, motives_in_use, workers
@@ -20,7 +20,7 @@ from prossimo.accounts.models import Post
 from prossimo.accounts.rules import Actor, Right
 from prossimo.citizens.models import Person
 from prossimo.core.periods import today
-from prossimo.ui.forms import DateInput, field_of
+from prossimo.ui.forms import DateInput, Words, field_of
 
 DAY, WEEK = "giorno", "settimana"
 

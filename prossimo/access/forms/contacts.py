@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from prossimo.access.choices import Channel, Given, Speaker, Subject, TargetGroup, Urgency
-from prossimo.access.forms.fields import LongWords, NeedField, ReasonsField, Words
+from prossimo.access.forms.fields import LongWords, NeedField, ReasonsField
 from prossimo.access.models import Contact, Desk, Reason
 from prossimo.access.queries.contacts import person_chosen
 from prossimo.access.queries.unmet import NeedName
@@ -23,7 +23,7 @@ from prossimo.citizens.models import Person
 from prossimo.citizens.queries import FoundPerson, find_people
 from prossimo.core.privacy import FieldClass, visible_fields
 from prossimo.core.text import clean
-from prossimo.ui.forms import Chips, RadioChips, field_of
+from prossimo.ui.forms import Chips, RadioChips, Words, field_of
 
 CANDIDATES = 6
 NO_GROUP = ("", gettext_lazy("nessuno in particolare"))

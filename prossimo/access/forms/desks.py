@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from prossimo.access.choices import Weekday
-from prossimo.access.forms.fields import Words
 from prossimo.access.models import Desk
 from prossimo.access.rules import Opening
 from prossimo.accounts.forms import OnceFormMixin
@@ -21,7 +20,7 @@ from prossimo.accounts.rules import Actor, Right
 from prossimo.core.periods import today
 from prossimo.network.models import Organisation
 from prossimo.territory.models import Municipality, Neighbourhood
-from prossimo.ui.forms import DateInput, field_of
+from prossimo.ui.forms import DateInput, Words, field_of
 
 BLANK_OPENINGS = 3
 FIRST_LETTER = "A"

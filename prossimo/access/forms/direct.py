@@ -9,7 +9,6 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
 from prossimo.access.choices import DirectState, Urgency
-from prossimo.access.forms.fields import Words
 from prossimo.access.forms.requests import ANY
 from prossimo.access.models import DirectService
 from prossimo.access.models.direct import DirectServiceQuerySet
@@ -18,7 +17,7 @@ from prossimo.accounts.forms import OnceFormMixin
 from prossimo.accounts.rules import Actor
 from prossimo.catalogue.models import Service
 from prossimo.core.periods import today
-from prossimo.ui.forms import DateInput, RadioChips
+from prossimo.ui.forms import DateInput, RadioChips, Words
 
 LIVE = "in-corso"
 

@@ -11,17 +11,9 @@ from prossimo.access.models import Reason
 from prossimo.access.queries.unmet import NeedName
 from prossimo.catalogue.choices import NeedTheme
 from prossimo.catalogue.models import Need
-from prossimo.core.text import clean
-from prossimo.ui.forms import Chips
+from prossimo.ui.forms import Chips, Words
 
 LONG_TEXT = 4000
-
-
-class Words(forms.CharField):
-    """Typed text as it may be kept: without NUL, control characters and lone surrogates."""
-
-    def to_python(self, value: Any) -> Any:
-        return super().to_python(clean(value) if isinstance(value, str) else value)
 
 
 class LongWords(Words):

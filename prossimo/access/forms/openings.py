@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from prossimo.access.choices import AbsenceKind, EveryWeeks, ExceptionKind, Mode, Weekday
 from prossimo.access.forms.agenda import choose, worker_name
 from prossimo.access.forms.desks import TimeInput
-from prossimo.access.forms.fields import LongWords, Words
+from prossimo.access.forms.fields import LongWords
 from prossimo.access.models import Motive, Reason
 from prossimo.access.queries.agenda import desks_of_agenda, motives_in_use, workers
 from prossimo.access.slots import instant
@@ -20,7 +20,7 @@ from prossimo.accounts.models import Post
 from prossimo.accounts.rules import Actor, Right
 from prossimo.core.periods import today
 from prossimo.territory.models import Municipality
-from prossimo.ui.forms import DateInput
+from prossimo.ui.forms import DateInput, Words
 
 if TYPE_CHECKING:
     TownField = forms.ModelChoiceField[Municipality]

@@ -9,14 +9,13 @@ from django.utils.translation import gettext_lazy
 
 from prossimo.access.choices import LeftWhy, Priority, ReasonGroup
 from prossimo.access.forms.contact_filter import asked_uuid
-from prossimo.access.forms.fields import Words
 from prossimo.access.models import Appointment, Desk
 from prossimo.access.queries.contacts import person_chosen
 from prossimo.access.queries.queue import expected_today
 from prossimo.accounts.forms import OnceFormMixin
 from prossimo.accounts.rules import Actor
 from prossimo.citizens.models import Person
-from prossimo.ui.forms import RadioChips, field_of
+from prossimo.ui.forms import RadioChips, Words, field_of
 
 NO_GROUP = ("", gettext_lazy("non so ancora"))
 # What an operator may say; the other reasons are written by the house itself.

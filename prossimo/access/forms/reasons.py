@@ -6,11 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from prossimo.access.choices import ReasonGroup
-from prossimo.access.forms.fields import Words
 from prossimo.accounts.forms import OnceFormMixin
 from prossimo.accounts.rules import Actor, Right
 from prossimo.core.periods import today
-from prossimo.ui.forms import DateInput
+from prossimo.ui.forms import DateInput, Words
 
 
 class ReasonForm(OnceFormMixin, forms.Form):

@@ -17,7 +17,7 @@ from prossimo.access.choices import (
     RefusedWhy,
     Urgency,
 )
-from prossimo.access.forms.fields import LONG_TEXT, LongWords, Words
+from prossimo.access.forms.fields import LONG_TEXT, LongWords
 from prossimo.access.models.referrals import ReferralQuerySet
 from prossimo.access.operations.referrals import Agreement, Answer
 from prossimo.access.queries.referrals import Shareable, snapshot
@@ -28,7 +28,7 @@ from prossimo.catalogue.models import Need, Service
 from prossimo.citizens.queries import find_people
 from prossimo.core.periods import today
 from prossimo.core.text import clean
-from prossimo.ui.forms import DateInput, RadioChips, field_of
+from prossimo.ui.forms import DateInput, RadioChips, Words, field_of
 
 MOST_PEOPLE = 50
 ASKED_OF = {

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from prossimo.access.choices import OPEN_ORIENTATIONS, Intensity, TargetGroup, Urgency
 from prossimo.access.forms.contact_filter import asked_uuid
 from prossimo.access.forms.contacts import CANDIDATES, NO_GROUP, MomentInput
-from prossimo.access.forms.fields import LongWords, NeedField, Words
+from prossimo.access.forms.fields import LongWords, NeedField
 from prossimo.access.models import Orientation
 from prossimo.access.models.orientation import OrientationQuerySet
 from prossimo.access.queries.contacts import person_chosen
@@ -27,7 +27,7 @@ from prossimo.catalogue.models import Service
 from prossimo.citizens.queries import FoundPerson, find_people
 from prossimo.core.periods import today
 from prossimo.territory.models import Neighbourhood
-from prossimo.ui.forms import RadioChips, field_of
+from prossimo.ui.forms import RadioChips, Words, field_of
 
 OPEN, MINE, UNOWNED, CLOSED = "aperte", "mie", "di-nessuno", "concluse"
 WHOSE = [

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from prossimo.access.choices import CampaignKind, EveryWeeks, Weekday
 from prossimo.access.forms.desks import PostChoice, TimeInput
-from prossimo.access.forms.fields import LongWords, Words
+from prossimo.access.forms.fields import LongWords
 from prossimo.access.models import Campaign, Desk
 from prossimo.accounts.forms import OnceFormMixin
 from prossimo.accounts.models import Post
@@ -18,7 +18,7 @@ from prossimo.accounts.rules import Actor, Right
 from prossimo.core.periods import today
 from prossimo.network.models import Organisation
 from prossimo.territory.models import Neighbourhood
-from prossimo.ui.forms import DateInput
+from prossimo.ui.forms import DateInput, Words
 
 if TYPE_CHECKING:
     CampaignModelForm = forms.ModelForm[Campaign]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from prossimo.access.choices import TargetGroup, UnmetState
 from prossimo.access.forms.contacts import NO_GROUP
-from prossimo.access.forms.fields import LongWords, NeedField, Words
+from prossimo.access.forms.fields import LongWords, NeedField
 from prossimo.access.forms.requests import ANY, quarters_of
 from prossimo.access.models import UnmetNeed
 from prossimo.access.models.unmet import UnmetNeedQuerySet
@@ -22,7 +22,7 @@ from prossimo.accounts.rules import Actor
 from prossimo.catalogue.choices import NeedTheme
 from prossimo.catalogue.models import Service
 from prossimo.territory.models import Neighbourhood
-from prossimo.ui.forms import DateInput, RadioChips, field_of
+from prossimo.ui.forms import DateInput, RadioChips, Words, field_of
 
 
 class UnmetFilter(django_filters.FilterSet):

@@ -16,11 +16,12 @@ from prossimo.access.models import AllocationRule
 from prossimo.access.operations.proposals import keep_rule
 from prossimo.access.policies.requests import may_manage_allocation
 from prossimo.access.queries.allocation import caseworkers, for_whom, loads, suggested
-from prossimo.access.views.requests import METHODS, tell, told_of
+from prossimo.access.views.requests import METHODS
 from prossimo.accounts.rules import Actor
 from prossimo.core.concurrency import StaleVersion
 from prossimo.core.http import Request
 from prossimo.core.periods import today
+from prossimo.ui.telling import tell, told_of
 
 
 @require_safe

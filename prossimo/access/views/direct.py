@@ -18,7 +18,7 @@ from prossimo.access.policies.requests import may_write_direct, may_write_orient
 from prossimo.access.queries.direct import next_waiting, place_in_list, room_left, waiting_lists
 from prossimo.access.request_words import direct_tone, named
 from prossimo.access.tables.direct import DirectTable, for_whom
-from prossimo.access.views.requests import METHODS, request_or_404, tell, told_of
+from prossimo.access.views.requests import METHODS, request_or_404
 from prossimo.access.workflow import DIRECT
 from prossimo.accounts import journal
 from prossimo.accounts.choices import Action
@@ -30,6 +30,7 @@ from prossimo.core.http import Request
 from prossimo.core.privacy import NARRATIVE
 from prossimo.core.workflow import IllegalMove
 from prossimo.ui.parts import Entry, Fact
+from prossimo.ui.telling import tell, told_of
 
 
 @require_safe

@@ -15,12 +15,13 @@ from prossimo.access.operations import outreach as operations
 from prossimo.access.parcel_sheets import parcel_tone
 from prossimo.access.policies import outreach as policies
 from prossimo.access.queries.outreach import late_parcels
-from prossimo.access.views.outreach import ON_PAGE, content_of, form_of, shown, tell
+from prossimo.access.views.outreach import ON_PAGE, content_of, form_of, shown
 from prossimo.accounts import journal
 from prossimo.accounts.choices import Action
 from prossimo.accounts.policies import may
 from prossimo.accounts.rules import Actor, Right
 from prossimo.core.http import Request
+from prossimo.ui.telling import tell
 
 
 @require_safe

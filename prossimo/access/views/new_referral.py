@@ -17,7 +17,6 @@ from prossimo.access.models import Contact, Orientation, Referral
 from prossimo.access.operations.referrals import Asked, Origin, send_referral
 from prossimo.access.policies import referrals as policies
 from prossimo.access.queries.referrals import shareable, told
-from prossimo.access.views.referrals import tell
 from prossimo.accounts import journal
 from prossimo.accounts.choices import Action
 from prossimo.accounts.rules import Actor
@@ -27,6 +26,7 @@ from prossimo.citizens.models import Person
 from prossimo.citizens.queries.cards import seen_person
 from prossimo.core.http import Request
 from prossimo.ui.parts import Fact
+from prossimo.ui.telling import tell
 
 NAME, PHONE = "name", "phone"  # proposed to be shared: who, and where to call
 

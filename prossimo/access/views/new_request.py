@@ -10,11 +10,12 @@ from django.views.decorators.http import require_http_methods
 from prossimo.access.forms.contact_filter import asked_uuid
 from prossimo.access.forms.requests import NewRequestForm
 from prossimo.access.operations.requests import start_request
-from prossimo.access.views.requests import METHODS, tell
+from prossimo.access.views.requests import METHODS
 from prossimo.accounts.policies import may
 from prossimo.accounts.rules import Actor, Right
 from prossimo.citizens.queries import person_card
 from prossimo.core.http import Request
+from prossimo.ui.telling import tell
 
 
 @require_http_methods(METHODS)

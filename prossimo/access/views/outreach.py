@@ -29,6 +29,7 @@ from prossimo.accounts.choices import Action
 from prossimo.accounts.policies import may
 from prossimo.accounts.rules import Actor, Right
 from prossimo.core.http import Request
+from prossimo.ui.telling import tell
 
 ON_PAGE = 60
 PAGE = "access/parcel_detail.html"
@@ -204,15 +205,6 @@ def form_of(actor: Actor, data: Any = None, **more: Any) -> OutreachForm:
         needs=partial(needs_of, actor),
         **more,
     )
-
-
-def tell(form: OutreachForm, error: ValidationError) -> None:
-    """Each sentence beside its field, the others on top."""
-    if not hasattr(error, "error_dict"):
-        form.add_error(None, error)
-        return
-    for name, errors in error.error_dict.items():
-        form.add_error(name if name in form.fields else None, errors)
 
 
 def _key() -> dict[str, str]:

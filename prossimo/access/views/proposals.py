@@ -20,7 +20,7 @@ from prossimo.access.operations import proposals as operations
 from prossimo.access.policies import requests as policies
 from prossimo.access.queries.allocation import asked_of, caseworkers, suggested
 from prossimo.access.request_words import named
-from prossimo.access.views.requests import METHODS, request_or_404, tell, told_of
+from prossimo.access.views.requests import METHODS, request_or_404
 from prossimo.accounts import journal
 from prossimo.accounts.choices import Action
 from prossimo.accounts.policies import may
@@ -29,6 +29,7 @@ from prossimo.core.concurrency import StaleVersion
 from prossimo.core.http import Request
 from prossimo.core.privacy import NARRATIVE
 from prossimo.core.workflow import IllegalMove
+from prossimo.ui.telling import tell, told_of
 
 ON_PAGE = 25
 

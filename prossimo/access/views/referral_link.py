@@ -17,12 +17,13 @@ from prossimo.access.forms.referrals import AnswerForm
 from prossimo.access.models import Referral, ReferralStep
 from prossimo.access.operations import referrals as operations
 from prossimo.access.referral_sheets import asked_facts, history, shared_facts, short_number, stand
-from prossimo.access.views.referrals import PROVIDER, answers, tell
+from prossimo.access.views.referrals import PROVIDER, answers
 from prossimo.accounts import identity
 from prossimo.accounts.rules import Actor
 from prossimo.core.concurrency import StaleVersion
 from prossimo.core.http import Request
 from prossimo.core.workflow import IllegalMove
+from prossimo.ui.telling import tell
 
 OPENED = "referral"  # in the session: which referral was opened in this browser
 AGAIN_AFTER = 15 * 60  # seconds between a new link and the next

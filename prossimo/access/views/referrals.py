@@ -35,6 +35,7 @@ from prossimo.core import exports, pdf
 from prossimo.core.concurrency import StaleVersion
 from prossimo.core.http import Request
 from prossimo.core.privacy import NARRATIVE
+from prossimo.ui.telling import tell
 
 PROVIDER = ("receive", "accept", "ask_more", "refuse", "start", "end")
 
@@ -193,15 +194,6 @@ def _tried(
             messages.success(request, said)
             return HttpResponseRedirect(referral.get_absolute_url())
     return _page(request, referral, tried=form, moved=moved, status=422)
-
-
-def tell(form: Any, error: ValidationError) -> None:
-    """Each sentence beside its field, the others on top."""
-    if not hasattr(error, "error_dict"):
-        form.add_error(None, error)
-        return
-    for name, errors in error.error_dict.items():
-        form.add_error(name if name in form.fields else None, errors)
 
 
 def answers(

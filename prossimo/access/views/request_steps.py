@@ -24,7 +24,7 @@ from prossimo.access.operations import assessment, requests
 from prossimo.access.policies.requests import may_write_orientation
 from prossimo.access.queries.allocation import colleagues
 from prossimo.access.request_sheets import moves_open, request_page
-from prossimo.access.views.requests import METHODS, request_or_404, tell, told_of
+from prossimo.access.views.requests import METHODS, request_or_404
 from prossimo.access.workflow import ORIENTATION
 from prossimo.accounts import journal
 from prossimo.accounts.choices import Action
@@ -32,6 +32,7 @@ from prossimo.accounts.rules import Actor
 from prossimo.core.concurrency import StaleVersion
 from prossimo.core.http import Request
 from prossimo.core.workflow import IllegalMove
+from prossimo.ui.telling import tell, told_of
 
 TITLES = {
     "informata": ("inform", gettext_lazy("Che cosa le è stato detto?")),

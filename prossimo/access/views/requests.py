@@ -32,6 +32,7 @@ from prossimo.core import exports, pdf
 from prossimo.core.concurrency import StaleVersion
 from prossimo.core.http import Request
 from prossimo.core.workflow import IllegalMove
+from prossimo.ui.telling import tell, told_of
 
 METHODS = ["GET", "HEAD", "POST"]
 
@@ -239,19 +240,3 @@ def shown(request: Request, row: Orientation, *, status: int = 200, **forms: Any
     if context["may_write"]:
         context.setdefault("note_form", NoteForm(actor=actor))
     return render(request, "access/request_detail.html", context, status=status)
-
-
-def told_of(error: Exception) -> str:
-    """Why a move was not made."""
-    if isinstance(error, StaleVersion):
-        return _("Un'altra persona l'ha appena cambiata: guarda com'è adesso, poi riprova.")
-    return str(error)
-
-
-def tell(form: Any, error: ValidationError) -> None:
-    """Put each sentence of the operation beside its field, the others on top."""
-    if not hasattr(error, "error_dict"):
-        form.add_error(None, error)
-        return
-    for name, errors in error.error_dict.items():
-        form.add_error(name if name in form.fields else None, errors)

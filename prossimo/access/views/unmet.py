@@ -24,7 +24,7 @@ from prossimo.access.policies.requests import (
 )
 from prossimo.access.queries.unmet import by_place_and_theme, people_concerned, to_classify
 from prossimo.access.tables.unmet import UnmetTable
-from prossimo.access.views.requests import METHODS, tell, told_of
+from prossimo.access.views.requests import METHODS
 from prossimo.access.wording import for_whom
 from prossimo.accounts import journal
 from prossimo.accounts.choices import Action
@@ -34,6 +34,7 @@ from prossimo.core import exports
 from prossimo.core.concurrency import StaleVersion
 from prossimo.core.http import Request
 from prossimo.core.privacy import NARRATIVE
+from prossimo.ui.telling import tell, told_of
 
 ON_PAGE = 25
 

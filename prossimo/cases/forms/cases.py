@@ -24,17 +24,9 @@ from prossimo.cases.queries.workers import colleagues
 from prossimo.catalogue.models import Need
 from prossimo.citizens.models import Person
 from prossimo.core.periods import today
-from prossimo.core.text import clean
-from prossimo.ui.forms import Chips, DateInput, RadioChips, field_of
+from prossimo.ui.forms import Chips, DateInput, RadioChips, Words, field_of
 
 CHOOSE = gettext_lazy("scegli")
-
-
-class Words(forms.CharField):
-    """Typed text as it may be kept: without NUL, control characters and lone surrogates."""
-
-    def to_python(self, value: Any) -> Any:
-        return super().to_python(clean(value) if isinstance(value, str) else value)
 
 
 def long_words(label: Any, *, rows: int = 3, most: int = 4000, **more: Any) -> Words:

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy
 
 from prossimo.accounts.forms import OnceFormMixin
 from prossimo.cases.choices import EntryKind
-from prossimo.cases.forms.cases import Words, long_words
+from prossimo.cases.forms.cases import long_words
 from prossimo.citizens.models import Person
-from prossimo.ui.forms import Chips, RadioChips, field_of
+from prossimo.ui.forms import Chips, RadioChips, Words, field_of
 
 
 class EntryForm(OnceFormMixin, forms.Form):

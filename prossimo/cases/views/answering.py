@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 
 from prossimo.accounts import journal
 from prossimo.accounts.choices import Action
@@ -18,6 +17,7 @@ from prossimo.cases.models import Case
 from prossimo.core.concurrency import StaleVersion
 from prossimo.core.http import Request
 from prossimo.core.workflow import IllegalMove
+from prossimo.ui.telling import tell, told_of
 
 METHODS = ["GET", "HEAD", "POST"]
 
@@ -54,19 +54,3 @@ def form_page(  # noqa: PLR0917
     status = 422 if form.is_bound else 200
     context = {"case": case, "form": form, "title": title, "label": label, **more}
     return render(request, template, context, status=status)
-
-
-def told_of(error: Exception) -> str:
-    """Why a move was not made."""
-    if isinstance(error, StaleVersion):
-        return _("Un'altra persona l'ha appena cambiata: guarda com'è adesso, poi riprova.")
-    return str(error)
-
-
-def tell(form: Any, error: ValidationError) -> None:
-    """Put each sentence of the operation beside its field, the others on top."""
-    if not hasattr(error, "error_dict"):
-        form.add_error(None, error)
-        return
-    for name, errors in error.error_dict.items():
-        form.add_error(name if name in form.fields else None, errors)

@@ -31,6 +31,7 @@ from prossimo.citizens.queries.sheets import citizenships_in_sight
 from prossimo.citizens.views.person import frame_of, person_or_404
 from prossimo.core.concurrency import StaleVersion
 from prossimo.core.http import Request
+from prossimo.ui.telling import tell
 
 METHODS = ["GET", "HEAD", "POST"]
 FIELD_OF = {"municipality": "place", "neighbourhood": "place", "period": "until"}
@@ -76,7 +77,7 @@ def address_new(request: Request, person_id: uuid.UUID) -> HttpResponse:
         try:
             return redirect(form.once(lambda: _added(request, person, form, key)))
         except ValidationError as error:
-            tell(form, error)
+            tell(form, error, FIELD_OF)
     return _address_page(request, person, form, key, status=422)
 
 
@@ -108,7 +109,7 @@ def address_edit(request: Request, person_id: uuid.UUID, address_id: uuid.UUID) 
         try:
             return redirect(form.once(lambda: _changed(request, address, form, key)))
         except ValidationError as error:
-            tell(form, error)
+            tell(form, error, FIELD_OF)
         except StaleVersion:
             return _stale(request, person, address_id, form, key)
     return _address_page(request, person, form, key, status=422)
@@ -186,7 +187,7 @@ def citizenships(request: Request, person_id: uuid.UUID) -> HttpResponse:
             try:
                 return redirect(form.once(lambda: _dated(request, person, form, rows)))
             except ValidationError as error:
-                tell(form, error)
+                tell(form, error, FIELD_OF)
             except StaleVersion:
                 status = _opened_again(request, form, person_or_404(request, person_id))
     return _small_page(request, person, "citizenships", form, rows=rows, status=status)
@@ -215,7 +216,7 @@ def death(request: Request, person_id: uuid.UUID) -> HttpResponse:
             try:
                 return redirect(form.once(lambda: _mourned(request, person, form)))
             except ValidationError as error:
-                tell(form, error)
+                tell(form, error, FIELD_OF)
             except StaleVersion:
                 status = _opened_again(request, form, person_or_404(request, person_id))
     return _small_page(request, person, "death", form, status=status)
@@ -247,13 +248,3 @@ def _small_page(
     context = frame_of(request, person, "") | {"form": form, **more}
     context["back_url"] = details_url(person)
     return render(request, f"citizens/{name}.html", context, status=status)
-
-
-def tell(form: Any, error: ValidationError) -> None:
-    """Put what the operation refused next to the field that can mend it."""
-    if not hasattr(error, "error_dict"):
-        form.add_error(None, error)
-        return
-    for name, errors in error.error_dict.items():
-        field = FIELD_OF.get(name, name)
-        form.add_error(field if field in form.fields else None, errors)

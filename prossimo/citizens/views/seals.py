@@ -29,10 +29,11 @@ from prossimo.citizens.forms.seals import (
 from prossimo.citizens.models import Person, SealOpening
 from prossimo.citizens.operations import seals as operations
 from prossimo.citizens.queries import members_of, seals
-from prossimo.citizens.views.addresses import address_or_404, details_url, tell, writable_or_404
+from prossimo.citizens.views.addresses import FIELD_OF, address_or_404, details_url, writable_or_404
 from prossimo.citizens.views.person import frame_of, person_url
 from prossimo.core.concurrency import StaleVersion
 from prossimo.core.http import Request
+from prossimo.ui.telling import tell
 
 METHODS = ["GET", "HEAD", "POST"]
 OPENINGS = "seal-openings"  # the purpose is stated once for the whole list
@@ -55,7 +56,7 @@ def residence_seal(request: Request, person_id: uuid.UUID) -> HttpResponse:
         try:
             return redirect(form.once(lambda: _sealed(request, person, form)))
         except ValidationError as error:
-            tell(form, error)
+            tell(form, error, FIELD_OF)
     street = " ".join(filter(None, [person.street, person.street_number]))
     return _seal_page(request, person, form, street)
 
@@ -116,7 +117,7 @@ def opening_new(request: Request, person_id: uuid.UUID) -> HttpResponse:
         try:
             return redirect(form.once(lambda: _asked(request, person, form)))
         except ValidationError as error:
-            tell(form, error)
+            tell(form, error, FIELD_OF)
     journal.shown(Action.READ, [person], purpose=request.purpose)
     context = frame_of(request, person, "") | {
         "form": form,
@@ -206,7 +207,7 @@ def _answer(request: Request, asked: SealOpening) -> HttpResponse:
         try:
             return redirect(form.once(lambda: _decided(request, asked, form)))
         except ValidationError as error:
-            tell(form, error)
+            tell(form, error, FIELD_OF)
         except StaleVersion:
             form.add_error(None, _("Qualcuno ha già risposto a questa richiesta."))
     return _request_page(request, asked, form, status=422)
@@ -304,7 +305,7 @@ def adoption(request: Request, person_id: uuid.UUID) -> HttpResponse:
         try:
             return redirect(form.once(lambda: _tied(request, person, form)))
         except ValidationError as error:
-            tell(form, error)
+            tell(form, error, FIELD_OF)
     journal.shown(Action.READ, [person], purpose=request.purpose)
     context = frame_of(request, person, "") | {"form": form, "back_url": details_url(person)}
     status = 422 if form.is_bound else 200

@@ -27,6 +27,7 @@ from prossimo.core.concurrency import StaleVersion
 from prossimo.core.http import Request
 from prossimo.core.periods import today
 from prossimo.core.text import clean
+from prossimo.ui.telling import tell
 
 NEW = drafts.key_of("person", "new")
 FIELD_OF = {
@@ -113,7 +114,7 @@ def _register(request: Request) -> HttpResponse:
         try:
             return redirect(form.once(lambda: _registered(request, form, rows)))
         except ValidationError as error:
-            tell(form, error)
+            tell(form, error, FIELD_OF)
     return _form_page(request, form, rows, key=NEW, status=422)
 
 
@@ -150,7 +151,7 @@ def person_edit(request: Request, person_id: uuid.UUID) -> HttpResponse:
         try:
             return redirect(form.once(lambda: _corrected(request, person, form, rows, key)))
         except ValidationError as error:
-            tell(form, error)
+            tell(form, error, FIELD_OF)
         except StaleVersion:
             return _conflict(request, person_id, form, rows, key)
     return _form_page(request, form, rows, key=key, person=person, status=422)
@@ -220,13 +221,3 @@ def _joined_text(actor: Actor, form: PersonForm) -> str:
         return typed
     found = find_people(actor, chosen, limit=1)
     return found[0].listed_name if found else ""
-
-
-def tell(form: PersonForm, error: ValidationError) -> None:
-    """Put what the operation refused next to the field that can mend it."""
-    if not hasattr(error, "error_dict"):
-        form.add_error(None, error)
-        return
-    for name, errors in error.error_dict.items():
-        field = FIELD_OF.get(name, name)
-        form.add_error(field if field in form.fields else None, errors)
