@@ -127,5 +127,6 @@ def test_every_refusal_has_its_words(as_actor, administrator):
     assert "responsabile" in policies.may(actor, Right.PERSON_READ).reason
     assert policies.may(actor, Right.STAFF_MANAGE)
     assert set(policies.REASONS) == {
-        "no_right", "other_ambito", "other_municipality", "other_desk", "purpose",
+        "no_right", "other_ambito", "other_municipality", "other_desk", "other_case",
+        "purpose",
     }  # fmt: skip

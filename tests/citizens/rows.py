@@ -11,12 +11,14 @@ from django.utils import timezone
 
 from prossimo.access.models import Appointment, Contact, Desk, Reason
 from prossimo.accounts.models import Post, User
+from prossimo.cases.models import Case, EntryPresence
 from prossimo.citizens.models import Household, Person
 from prossimo.network.models import Organisation
 from prossimo.territory.models import Ambito
 from tests.access.factories import DeskFactory, ReasonFactory
 from tests.accounts.factories import PostFactory, UserFactory
 from tests.arranging import arranging
+from tests.cases.factories import CaseFactory
 from tests.citizens.factories import HouseholdFactory, PersonFactory
 from tests.network.factories import OrganisationFactory
 
@@ -30,10 +32,13 @@ MADE_BY = {
     Reason: lambda ambito: ReasonFactory(ambito=ambito),
     Organisation: lambda ambito: OrganisationFactory(ambito=ambito),
     Ambito: lambda ambito: ambito,
+    Case: lambda ambito: CaseFactory(ambito=ambito),
 }
 NOON = dt.datetime(2025, 6, 3, 10, tzinfo=dt.UTC)
 MORE = {
     Contact: {"subject": "person"},
+    Case: {"outcome": ""},
+    EntryPresence: {"kind": "person", "name": ""},
     Appointment: {"starts_at": NOON, "ends_at": NOON + dt.timedelta(minutes=30)},
 }
 PLAIN = (

@@ -149,7 +149,7 @@ def _story(request: Request, case: Case) -> dict[str, Any]:
     entries.sort(key=lambda entry: str(entry.when), reverse=True)
     return {
         "entries": entries,
-        "only": only,
+        "asked": only,
         "reads_diary": reads_diary,
         "diary_writes": reads_diary and bool(policies.may_write_diary(actor, case)),
         "next_page": _page(request) + 1 if more else None,
