@@ -177,3 +177,29 @@ fronts.add(
         ),
     )
 )
+fronts.add(
+    Front(
+        key="cases",
+        label=_("Prese in carico"),
+        heading=_("Chi seguiamo, e come va a finire?"),
+        opening=_("Le prese in carico"),
+        parts=(
+            Part("cases.followed"),
+            Part("cases.followed", "user_area", Shape.BARS, _("Di quali aree?")),
+            Part("cases.followed", "intensity", Shape.BARS, _("Quanto impegno chiedono?")),
+            Part("cases.taken"),
+            Part("cases.taken.days"),
+            Part("cases.closed", "case_outcome", Shape.BARS),
+            Part("cases.closed.days"),
+            Part("cases.followed", "citizenship", Shape.BARS, _("Con quale cittadinanza?")),
+            Part("cases.followed", "neighbourhood", Shape.MAP, _("Dove abitano?")),
+        ),
+        lists=(
+            "cases.followed",
+            "cases.taken",
+            "cases.taken.days",
+            "cases.closed",
+            "cases.closed.days",
+        ),
+    )
+)

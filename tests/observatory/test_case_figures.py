@@ -1,0 +1,85 @@
+"""Who is in charge at the end of a year, what begins and what ends: by hand-made rows and by records."""
+
+import datetime as dt
+import itertools
+
+import pytest
+from django.db import connection
+
+from prossimo.observatory import compute
+from prossimo.observatory.questions import Question
+from tests.arranging import arranging
+from tests.cases.factories import CaseFactory
+from tests.citizens.factories import PersonFactory
+from tests.observatory import photographs
+
+YEAR = 2018
+
+
+@pytest.fixture
+def ask(root):
+    """Photograph these rows and ask about them."""
+    taken = itertools.count(1)
+
+    def asked(key, *by, **rows):
+        name = f"20260301T060000-{next(taken):06}"
+        snapshot = photographs.take(root, (), name=name, **rows)
+        question = Question(key, "bergamo", by=by, year=YEAR)
+        return compute.answer(question, compute.opened(snapshot))
+
+    return asked
+
+
+def case(number, **more):
+    row = {"year": YEAR, "followed_case": number, "person": number, "user_area": "FAM"}
+    return {**row, "intensity": "light", **more}
+
+
+def test_who_is_followed_in_two_areas_is_one_person(ask):
+    rows = [case(n) for n in range(6)] + [case(10 + n, person=n, user_area="ELD") for n in range(6)]
+
+    assert ask("cases.followed", followed=rows).rows[0].value == 6
+    by_area = ask("cases.followed", "user_area", followed=rows)
+    assert {row.label: row.value for row in by_area.rows} == {"famiglia e minori": 6, "anziani": 6}
+
+
+def test_few_people_are_not_told(ask):
+    rows = [case(n) for n in range(9)] + [case(20 + n, user_area="DIS") for n in range(2)]
+
+    told = {row.label: row.value for row in ask("cases.followed", "user_area", followed=rows).rows}
+
+    assert told["disabili"] is None
+
+
+def test_days_to_be_taken_in_charge_and_of_life_are_medians(ask):
+    taken = [case(n, to_take=days) for n, days in enumerate((1, 3, 5, 40, 60))]
+    closed = [
+        case(n, lasted=days, case_outcome="reached")
+        for n, days in enumerate((10, 20, 30, 400, 900))
+    ]
+
+    assert ask("cases.taken", taken=taken).rows[0].value == 5
+    assert ask("cases.taken.days", taken=taken).rows[0].value == 5
+    assert ask("cases.closed.days", closed=closed).rows[0].value == 30
+
+
+def test_a_case_is_open_at_the_end_of_each_year_until_it_closes(bergamo):
+    with arranging():
+        person = PersonFactory(ambito=bergamo, sex="F", citizenships=["MA"])
+    CaseFactory(
+        ambito=bergamo, person=person, state="closed", reported_on=dt.date(2016, 2, 1),
+        taken_on=dt.date(2016, 2, 11), closed_on=dt.date(2019, 5, 2), outcome="partly",
+    )  # fmt: skip
+    CaseFactory(ambito=bergamo, state="assigned")  # nobody has begun yet
+
+    with arranging("prossimo_observatory"), connection.cursor() as cursor:
+        cursor.execute("SELECT year, sex, citizenship FROM facts.followed ORDER BY year")
+        followed = cursor.fetchall()
+        cursor.execute("SELECT year, to_take FROM facts.taken")
+        taken = cursor.fetchall()
+        cursor.execute("SELECT year, case_outcome, lasted FROM facts.closed")
+        closed = cursor.fetchall()
+
+    assert followed == [(year, "F", "ES") for year in (2016, 2017, 2018)]
+    assert taken == [(2016, 10)]
+    assert closed == [(2019, "partly", (dt.date(2019, 5, 2) - dt.date(2016, 2, 11)).days)]
