@@ -297,10 +297,11 @@ def point(root: Path, folder: Path) -> None:
 def forget_old(root: Path, kept: int = KEPT) -> None:
     """Remove the photographs beyond the newest ones, and drafts that a crash left behind."""
     shown = (root / POINTER).resolve()
-    folders = sorted((p for p in root.glob("2*T*-*") if p.is_dir()), reverse=True)
+    folders = [p for p in root.glob("2*T*-*") if p.is_dir()]
+    # The current one first: of two of the same second the names do not say which is newer.
+    folders.sort(key=lambda folder: (folder == shown, folder.name), reverse=True)
     for folder in folders[kept:]:
-        if folder != shown:
-            shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
     for draft in root.glob(".draft-*"):
         shutil.rmtree(draft, ignore_errors=True)
 

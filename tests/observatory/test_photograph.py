@@ -210,6 +210,19 @@ def test_the_current_one_is_never_swept_away(own_state):
     assert (root / "current").resolve().exists()
 
 
+def test_of_the_same_second_the_current_one_is_among_those_kept(own_state):
+    root = own_state / "snapshots"
+    root.mkdir()
+    for mark in ("bbbbbb", "cccccc", "dddddd", "eeeeee"):
+        (root / f"20250101T000000-{mark}").mkdir()
+    (root / "current").symlink_to("20250101T000000-bbbbbb")
+
+    forget_old(root)
+
+    kept = sorted(folder.name[-6:] for folder in root.glob("2*"))
+    assert kept == ["bbbbbb", "dddddd", "eeeeee"]
+
+
 def test_a_photograph_of_another_version_is_not_read(rows, own_state):
     snapshot = take()
     manifest = snapshot.folder / "manifest.json"
