@@ -11,10 +11,13 @@ from psycopg.errors import InsufficientPrivilege
 
 
 @contextlib.contextmanager
-def in_words(model: type[Model]) -> Iterator[None]:
-    """Write atomically; a constraint becomes its own sentence, the second wall a refusal."""
+def in_words(model: type[Model], *, alone: bool = True) -> Iterator[None]:
+    """Write atomically; a constraint becomes its own sentence, the second wall a refusal.
+
+    Not `alone` where the whole operation fails with it: then no savepoint of its own is laid.
+    """
     try:
-        with transaction.atomic():
+        with transaction.atomic(savepoint=alone):
             yield
     except IntegrityError as error:
         diagnosis = getattr(error.__cause__, "diag", None)

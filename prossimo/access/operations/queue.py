@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import ProgrammingError, connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -27,8 +28,14 @@ from prossimo.accounts.choices import Action
 from prossimo.accounts.rules import Actor
 from prossimo.citizens.models import Person
 from prossimo.core.periods import today
+from prossimo.core.prepared import prepared
 
 TICKETS = "access.ticket"
+# What may change once a ticket is given; the rest is not written again at every step.
+CHANGING = (
+    "version", "changed_at", "state", "priority", "due_at", "calls", "counter", "called_by",
+    "called_post", "called_at", "started_at", "ended_at", "left_why", "contact", "person",
+)  # fmt: skip
 # What a step leaves of the times before it: who is put back waits again, and was not received.
 FORGOTTEN: dict[str, dict[str, Any]] = {
     "return": {"called_at": None, "started_at": None, "counter": ""},
@@ -102,13 +109,7 @@ def call_next(desk: Desk, *, by: Actor, counter: str = "") -> Ticket | None:
     """
     queue_policies.may_serve_queue(by, desk).enforce()
     _free_my_counter(desk, by)
-    waiting = Ticket.objects.unscoped("the turn is taken under the lock of its row")
-    ticket = (
-        waiting.filter(desk=desk, day=today())
-        .waiting()
-        .select_for_update(skip_locked=True, of=("self",))
-        .first()
-    )
+    ticket = whose_turn.first(desk.pk)
     if ticket is None:
         return None
     ticket.desk = desk
@@ -250,20 +251,42 @@ def _take(desk: Desk, *, by: Actor, arrived_by: str, **told: Any) -> Ticket:
 
 def _free_my_counter(desk: Desk, by: Actor) -> None:
     """One person at a time at a counter: who is being served ends, who was called is decided on."""
+    me, *_rest = policies.at_work(by)
     with connection.cursor() as cursor:  # the same operator, twice at the same instant
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(by.user_id)])
-    own = Ticket.objects.unscoped("my own counter, under lock").filter(
-        desk=desk,
-        day=today(),
-        called_by=by.user_id,
-        state__in=[TicketState.CALLED, TicketState.SERVING],
-    )
-    for ticket in own.select_for_update(of=("self",)).order_by("called_at"):
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(me)])
+    for ticket in at_my_counter(desk.pk, me):
         ticket.desk = desk
         if ticket.state == TicketState.CALLED:
             said = _("Hai già chiamato %(code)s: di' prima se è arrivato o no.")
             raise ValidationError(said % {"code": ticket.code})
         _moved(ticket, "finish", by=by)
+
+
+@prepared
+def at_my_counter(desk_id: uuid.UUID, user_id: uuid.UUID) -> "QuerySet[Ticket]":
+    """Whom I called and have not finished with, under lock."""
+    return (
+        Ticket.objects.unscoped("my own counter, under lock")
+        .filter(
+            desk=desk_id,
+            day=today(),
+            called_by=user_id,
+            state__in=[TicketState.CALLED, TicketState.SERVING],
+        )
+        .select_for_update(of=("self",))
+        .order_by("called_at")
+    )
+
+
+@prepared
+def whose_turn(desk_id: uuid.UUID) -> "QuerySet[Ticket]":
+    """Who is next and nobody else is calling at this instant, under lock."""
+    return (
+        Ticket.objects.unscoped("the turn is taken under the lock of its row")
+        .filter(desk=desk_id, day=today())
+        .waiting()
+        .select_for_update(skip_locked=True, of=("self",))[:1]
+    )
 
 
 def _day_of(desk: Desk) -> QueueDay:
@@ -320,8 +343,8 @@ def _kept(ticket: Ticket, step: str, *, by: Actor, at: dt.datetime) -> Ticket:
 
 def _written(ticket: Ticket) -> Ticket:
     ticket.version += 1
-    with in_words(Ticket):
-        ticket.save(force_update=True)
+    with in_words(Ticket, alone=False):
+        ticket.save(force_update=True, update_fields=CHANGING)
     return ticket
 
 
