@@ -214,10 +214,25 @@ def at_the_desk(page: Any) -> Taken:
 def at_the_segretariato(page: Any) -> Taken:
     enter(page, "segretariato")
     yield "oggi", shot(page)
-    page.locator("main a[href*='/contatti/']").first.click()
-    page.wait_for_load_state("networkidle")
-    page.locator("main a[href*='/persone/']").first.click()
+    page.goto("/persone/?q=rossi+an")
+    page.locator("#found a[href*='/persone/']").first.click()
     yield "persona", shot(page)
+
+
+def in_the_inbox(page: Any) -> Taken:
+    enter(page, "segretariato")
+    page.goto("/segretariato/")
+    yield "richieste", shot(page, height=760)
+    page.goto("/turni/")
+    yield "turni", shot(page, height=760)
+
+
+def in_a_case(page: Any) -> Taken:
+    enter(page, "assistente")
+    page.goto("/cartelle/")
+    page.locator("#prese-in-carico a[href*='/cartelle/']").first.click()
+    page.wait_for_load_state("networkidle")
+    yield "cartella", shot(page, height=1180)
 
 
 def at_the_observatory(page: Any) -> Taken:
@@ -232,5 +247,7 @@ VISITS: list[Callable[[Any], Taken]] = [
     at_the_door,
     at_the_desk,
     at_the_segretariato,
+    in_the_inbox,
+    in_a_case,
     at_the_observatory,
 ]
