@@ -3,6 +3,9 @@
 import datetime as dt
 import itertools
 from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
 
 from prossimo.accounts.rules import Actor
 from prossimo.cases.models import DiaryEntry, EntryPresence
@@ -32,8 +35,9 @@ def presences_of(actor: Actor, entry: DiaryEntry) -> list[str]:
 
 def as_it_was(entry: DiaryEntry) -> list[Before]:
     """Each text that was changed, the last first."""
-    events = entry.events  # type: ignore[attr-defined]  # made by pghistory
-    past = list(events.order_by("-pgh_id").values_list("pgh_created_at", "text"))
+    events: Any = apps.get_model("cases", "DiaryEntryHistoryEvent")
+    rows = events.objects.filter(pgh_obj_id=entry.pk).order_by("-pgh_id")
+    past = list(rows.values_list("pgh_created_at", "text"))
     return [
         Before(changed, earlier)
         for (changed, now), (_then, earlier) in itertools.pairwise(past)

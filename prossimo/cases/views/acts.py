@@ -190,7 +190,7 @@ def case_act(request: Request, case_id: UUID, act: str) -> HttpResponse:
         more["rule_open"] = True
     label = str(chosen.label)
     button = label if chosen.move else _("Salva")
-    return form_page(request, case, form, label, button, "cases/case_act.html", act=act, **more)
+    return form_page(request, case, form, title=label, label=button, act=act, **more)
 
 
 @require_http_methods(METHODS)
@@ -210,7 +210,7 @@ def member_end(request: Request, case_id: UUID, member_id: UUID) -> HttpResponse
 
     title = _("%(name)s non è più nel caso") % {"name": member.person.full_name}
     done = answered(request, form, run, done=_("Aggiornato."))
-    return done or form_page(request, case, form, title, _("Conferma"), "cases/case_act.html")
+    return done or form_page(request, case, form, title=title, label=_("Conferma"))
 
 
 @require_http_methods(METHODS)
@@ -230,7 +230,7 @@ def worker_end(request: Request, case_id: UUID, worker_id: UUID) -> HttpResponse
     name = worker.post.user.get_full_name()
     title = _("%(name)s non la segue più") % {"name": name}
     done = answered(request, form, run, done=_("Da adesso non la vede più."))
-    return done or form_page(request, case, form, title, _("Conferma"), "cases/case_act.html")
+    return done or form_page(request, case, form, title=title, label=_("Conferma"))
 
 
 @require_http_methods(METHODS)
@@ -250,4 +250,4 @@ def need_met(request: Request, case_id: UUID, need_id: UUID) -> HttpResponse:
 
     title = _("Bisogno risolto: %(need)s") % {"need": need.need}
     done = answered(request, form, run, done=_("Bisogno risolto."))
-    return done or form_page(request, case, form, title, _("Conferma"), "cases/case_act.html")
+    return done or form_page(request, case, form, title=title, label=_("Conferma"))

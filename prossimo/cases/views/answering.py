@@ -47,9 +47,11 @@ def answered(
     return None
 
 
-def form_page(  # noqa: PLR0917
-    request: Request, case: Case, form: Any, title: str, label: str, template: str, **more: Any
-) -> HttpResponse:
+def form_page(
+    request: Request, case: Case, form: Any, *, title: str, label: str,
+    template: str = "cases/case_act.html", **more: Any,
+) -> HttpResponse:  # fmt: skip
+    """The form of one act: 422 where it came back wrong."""
     journal.shown(Action.READ, [case])
     status = 422 if form.is_bound else 200
     context = {"case": case, "form": form, "title": title, "label": label, **more}

@@ -1,6 +1,5 @@
 """The diary of a case: a new page, one that was written, its correction, one's own note."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -42,10 +41,15 @@ def entry_new(request: Request, case_id: UUID) -> HttpResponse:
     )
     if done is not None:
         return done
-    more: dict[str, Any] = {"draft_key": key, "restored": restored}
-    label = _("Salva")
     return form_page(
-        request, case, form, _("Che cosa è successo?"), label, "cases/entry_new.html", **more
+        request,
+        case,
+        form,
+        title=_("Che cosa è successo?"),
+        label=_("Salva"),
+        template="cases/entry_new.html",
+        draft_key=key,
+        restored=restored,
     )
 
 
@@ -100,7 +104,7 @@ def entry_amend(request: Request, case_id: UUID, entry_id: UUID) -> HttpResponse
 
     title = _("Correggi la pagina di diario")
     done = answered(request, form, run, done=_("Corretta: quello che diceva prima resta."))
-    return done or form_page(request, case, form, title, _("Salva"), "cases/case_act.html")
+    return done or form_page(request, case, form, title=title, label=_("Salva"))
 
 
 @require_POST
