@@ -44,15 +44,13 @@ def who_may_cover(actor: Actor, desk: Desk | None = None) -> Any:
     )
 
 
-class ShiftForm(OnceFormMixin, forms.Form):
-    """One shift on one date."""
+class TurnForm(OnceFormMixin, forms.Form):
+    """Who is at a desk, from which hour to which."""
 
     desk = DeskField(label=_("Sportello"), queryset=Desk.objects.none())
     post = PostChoice(label=_("Chi"), queryset=Post.objects.none())
-    day = forms.DateField(label=_("Giorno"), widget=DateInput)
     starts_at = forms.TimeField(label=_("Dalle"), widget=TimeInput)
     ends_at = forms.TimeField(label=_("Alle"), widget=TimeInput)
-    even_if_closed = forms.BooleanField(label=_("Apre anche se è festa"), required=False)
 
     def __init__(self, *args: Any, actor: Actor, **more: Any) -> None:
         super().__init__(*args, actor=actor, **more)
@@ -64,11 +62,17 @@ class ShiftForm(OnceFormMixin, forms.Form):
         return {name: self.cleaned_data[name] for name in self.base_fields if name != "desk"}
 
 
-class PatternForm(ShiftForm):
+class ShiftForm(TurnForm):
+    """One shift on one date."""
+
+    day = forms.DateField(label=_("Giorno"), widget=DateInput)
+    even_if_closed = forms.BooleanField(label=_("Apre anche se è festa"), required=False)
+    field_order = ("desk", "post", "day", "starts_at", "ends_at", "even_if_closed")
+
+
+class PatternForm(TurnForm):
     """Who covers a weekly opening, from when, until when."""
 
-    day = None  # type: ignore[assignment]
-    even_if_closed = None  # type: ignore[assignment]
     weekday = forms.TypedChoiceField(label=_("Ogni"), choices=Weekday.choices, coerce=int)
     every_weeks = forms.TypedChoiceField(
         label=_("Quanto spesso"), choices=EveryWeeks.choices, coerce=int

@@ -9,6 +9,7 @@ from prossimo.access.choices import ReviewState, Urgency
 from prossimo.access.models import Desk
 from prossimo.access.queries.supervision import supervised_desks
 from prossimo.accounts.rules import Actor
+from prossimo.ui.forms import field_of
 
 ALL = "tutte"
 
@@ -30,7 +31,7 @@ class ReviewFilter(forms.Form):
 
     def __init__(self, *args: Any, actor: Actor, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["sportello"].queryset = supervised_desks(actor)  # type: ignore[attr-defined]
+        field_of(self, "sportello").queryset = supervised_desks(actor)
 
 
 class SeenForm(forms.Form):

@@ -127,7 +127,7 @@ def told(shifts: ShiftQuerySet) -> list[Shift]:
     found = list(whole.annotate(absent=Exists(away)))
     for shift in found:
         if shift.post is not None and shift.state in AHEAD:
-            shift.is_away = shift.absent  # type: ignore[attr-defined]
+            shift.is_away = shift.absent  # type: ignore[attr-defined]  # annotated just above
             shift.has_left = shift.day not in shift.post.period or not shift.post.user.is_active
     return found
 
