@@ -13,7 +13,8 @@ from django.urls import reverse
 from prossimo.accounts.choices import RoleKey
 from prossimo.accounts.identity import enter
 from prossimo.accounts.rules import Ceiling, Right
-from tests.doors import DOORS, GET, POST, PUBLIC, addresses, is_open
+from tests.doorkeeper import addresses, is_open
+from tests.doors import DOORS, GET, POST, PUBLIC
 from tests.standing import standing
 from tests.world import ELSEWHERE, IDENTITY, NARRATIVE, SEALED, build_world
 

@@ -16,6 +16,7 @@ from prossimo.accounts.models import JournalLine, Post
 from prossimo.accounts.rules import Actor
 from prossimo.citizens.models import Person
 from tests.access.factories import DeskDutyFactory, DeskFactory, ReasonFactory
+from tests.access.street import Street
 from tests.accounts.factories import PostFactory
 from tests.arranging import arranging
 from tests.citizens.factories import PersonFactory
@@ -127,3 +128,8 @@ def worker(db):
 @pytest.fixture
 def actor(worker):
     yield identity.enter(worker.user_id, worker.pk)
+
+
+@pytest.fixture
+def street(db):
+    return Street()

@@ -8,7 +8,8 @@ from django.test import Client
 from prossimo.accounts.choices import RoleKey
 from prossimo.accounts.identity import enter
 from prossimo.citizens import operations
-from tests.doors import DOORS, GET, is_open
+from tests.doorkeeper import is_open
+from tests.doors import DOORS, GET
 from tests.pages import said
 from tests.standing import standing
 from tests.test_role_matrix import all_of, knock, path_of

@@ -8,7 +8,8 @@ from prossimo.accounts.choices import RoleKey
 from prossimo.accounts.roles import roles
 from prossimo.accounts.rules import Actor, Right
 from prossimo_launch import cluster
-from tests.doors import AUTHOR_OR_AMEND, DOORS, GET, is_open
+from tests.doorkeeper import is_open
+from tests.doors import AUTHOR_OR_AMEND, DOORS, GET
 
 # Who walks through the house; who comes first also opens the doors that are the same for all.
 PEOPLE = {

@@ -13,7 +13,8 @@ from django.test.utils import CaptureQueriesContext
 
 from prossimo.accounts.choices import RoleKey
 from prossimo.accounts.identity import enter
-from tests.doors import DOORS, GET, is_open
+from tests.doorkeeper import is_open
+from tests.doors import DOORS, GET
 from tests.test_role_matrix import path_of
 from tests.world import build_world
 
