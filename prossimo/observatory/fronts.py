@@ -32,6 +32,7 @@ class Front:
     """One front page, and the indicators that the list shows under its name."""
 
     key: str
+    path: str  # its place in the address, in Italian
     label: Any
     heading: Any
     opening: Any  # «Gli accessi», before the year
@@ -53,6 +54,7 @@ fronts: Registry[Front] = Registry("fronts")
 fronts.add(
     Front(
         key="access",
+        path="accessi",
         label=_("Accessi"),
         heading=_("Chi ha bussato, e per che cosa?"),
         opening=_("Gli accessi"),
@@ -76,6 +78,7 @@ fronts.add(
 fronts.add(
     Front(
         key="people",
+        path="persone",
         label=_("Persone"),
         heading=_("Chi conosciamo, e chi torna?"),
         opening=_("Le persone"),
@@ -109,6 +112,7 @@ QUALITY = (
 fronts.add(
     Front(
         key="quality",
+        path="qualita",
         label=_("Qualità delle schede"),
         heading=_("Che cosa manca alle schede?"),
         opening=_("Le schede"),
@@ -119,6 +123,7 @@ fronts.add(
 fronts.add(
     Front(
         key="queue",
+        path="attese",
         label=_("Code e appuntamenti"),
         heading=_("Quanto si aspetta?"),
         opening=_("Le attese"),
@@ -151,6 +156,7 @@ fronts.add(
 fronts.add(
     Front(
         key="way",
+        path="percorso",
         label=_("Dalla porta al servizio"),
         heading=_("Che cosa succede dopo aver bussato?"),
         opening=_("Il percorso"),
@@ -180,6 +186,7 @@ fronts.add(
 fronts.add(
     Front(
         key="cases",
+        path="prese-in-carico",
         label=_("Prese in carico"),
         heading=_("Chi seguiamo, e come va a finire?"),
         opening=_("Le prese in carico"),

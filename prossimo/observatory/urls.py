@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path, register_converter
 
 from prossimo.observatory import views
+from prossimo.observatory.fronts import fronts
 
 
 class IndicatorKey:
@@ -22,9 +23,7 @@ register_converter(IndicatorKey, "indicator")
 app_name = "observatory"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.index, name="index"),
-    path("accessi/", views.front, {"key": "access"}, name="access"),
-    path("persone/", views.front, {"key": "people"}, name="people"),
-    path("qualita/", views.front, {"key": "quality"}, name="quality"),
+    *(path(f"{each.path}/", views.front, {"key": each.key}, name=each.key) for each in fronts),
     path("aggiorna/", views.refresh, name="refresh"),
     path("aggiornamento/", views.freshness, name="freshness"),
     path("<indicator:key>.json", views.indicator_json, name="indicator_json"),

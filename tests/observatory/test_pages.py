@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from prossimo.accounts.choices import RoleKey
 from prossimo.core.indicators import indicators
+from prossimo.observatory.fronts import fronts
 from tests.observatory import photographs
 
 pytestmark = pytest.mark.django_db
@@ -329,3 +330,15 @@ def test_a_hostile_label_stays_a_label(client, reader, small_town, root, bergamo
 
     assert not page.select("main script")
     assert '<script>alert("1")</script>' in [t.get_text() for t in page.select(".ui-chart text")]
+
+
+def test_every_front_page_is_reached_from_the_list(client, reader, small_town):
+    reader()
+    index = page_of(client, reverse("observatory:index"))
+    linked = {link["href"] for link in index.select("main a[href]")}
+
+    for front in fronts:
+        address = reverse(f"observatory:{front.key}")
+        assert address in linked
+        shown = page_of(client, address, anno="2018")
+        assert shown.h1.get_text(strip=True) == str(front.heading)
