@@ -8,4 +8,6 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
-        import prossimo.cases.panels  # noqa: F401  (declares itself)
+        # Each declares itself.
+        import prossimo.cases.panels.house
+        import prossimo.cases.panels.sheet  # noqa: F401

@@ -1,11 +1,16 @@
 """The pages of a case as people use them: opening, moving, writing, and what each role is shown."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 
 from prossimo.accounts.choices import RoleKey
+from prossimo.cases import page as page_registry
 from prossimo.cases.models import Case, CaseNote, DiaryEntry
 from prossimo.cases.views.acts import ACTS
+from prossimo.core.periods import today
+from prossimo.ui.parts import Entry
 from tests.access.reading import errors, rows, words
 from tests.access.segretariato_factories import CaseProposalFactory
 from tests.accounts.factories import PostFactory
@@ -243,3 +248,35 @@ def test_the_list_leaves_as_a_file_with_what_one_sees(case, owner, at_work):
 
     assert answer["Content-Type"].startswith("text/csv")
     assert case.number in answer.content.decode()
+
+
+def test_what_was_declared_for_the_page_is_drawn_there_for_who_may_see_it(case, owner, at_work):
+    """Another app adds a panel, a promise, a moment, an act: the page imports none of it."""
+    said = page_registry.Promise("Telefonare alla scuola", due=today() - dt.timedelta(days=3))
+    moment = Entry("Bussa allo sportello", today())
+    registered = [
+        (page_registry.case_promises, page_registry.CasePromises("t", 1, lambda *_: [said])),
+        (
+            page_registry.case_moments,
+            page_registry.CaseMoments("t", "Prova", 1, lambda *_: [moment]),
+        ),
+        (
+            page_registry.case_links,
+            page_registry.CaseLink("t", "Fai la prova", 1, lambda *_: "/qui/"),
+        ),
+        (page_registry.case_links, page_registry.CaseLink("u", "Non per te", 1, lambda *_: "")),
+    ]
+    for registry, declared in registered:
+        registry.add(declared)
+    try:
+        seen = words(at_work(owner).get(page(case)))
+        only = words(at_work(owner).get(page(case) + "?mostra=t"))
+    finally:
+        for registry, declared in registered:
+            del registry._items[declared.key]
+
+    assert "Telefonare alla scuola" in seen
+    assert "in ritardo" in seen
+    assert "Fai la prova" in seen
+    assert "Non per te" not in seen
+    assert "Bussa allo sportello" in only

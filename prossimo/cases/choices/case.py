@@ -72,6 +72,9 @@ class Part(TextChoices):
     DIARY = "diary", _("diario")
     PLAN = "plan", _("bisogni e progetto")
     NETWORK = "network", _("famiglia e rete")
+    HEALTH = "health", _("salute e valutazioni")
+    ORDERS = "orders", _("provvedimenti e tutela")
+    PAPERS = "papers", _("documenti")
 
 
 class Weight(IntegerChoices):

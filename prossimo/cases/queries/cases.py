@@ -69,9 +69,10 @@ def needs_of(actor: Actor, case: Case) -> list[CaseNeed]:
     return list(rows)
 
 
-def steps_of(actor: Actor, case: Case) -> list[CaseStep]:
+def steps_of(actor: Actor, case: Case, most: int) -> list[CaseStep]:
+    """The last moves, at most so many."""
     rows = CaseStep.objects.visible_to(actor).filter(case=case).select_related("by")
-    return list(rows.order_by("-at", "-pk"))
+    return list(rows.order_by("-at", "-pk")[:most])
 
 
 def diary_of(actor: Actor, case: Case, most: int, kind: str = "") -> list[DiaryEntry]:

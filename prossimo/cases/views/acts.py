@@ -138,7 +138,7 @@ ACTS = {
         Act("persona", gettext_lazy("Aggiungi una persona"), policies.may_write_case,
             _member_form, lambda case, by, told: parts.add_member(case, by=by, **_plain(told)),
             gettext_lazy("Persona aggiunta.")),
-        Act("operatore", gettext_lazy("Aggiungi chi la segue con te"), policies.may_staff_case,
+        Act("operatore", gettext_lazy("Aggiungi chi la segue"), policies.may_staff_case,
             _worker_form, lambda case, by, told: parts.add_worker(case, by=by, **_plain(told)),
             gettext_lazy("Ora la segue anche questa persona.")),
         Act("bisogno", gettext_lazy("Aggiungi un bisogno"), policies.may_write_case,

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -12,16 +13,18 @@ from prossimo.accounts import journal
 from prossimo.accounts.choices import Action
 from prossimo.accounts.policies import may
 from prossimo.accounts.rules import Actor, Right
-from prossimo.cases.case_words import diary_entries, facts_of, rule_in_words, step_entries, tone_of
+from prossimo.cases import page
+from prossimo.cases.case_words import facts_of
 from prossimo.cases.forms.cases import OpenForm
 from prossimo.cases.forms.filters import CaseFilter
 from prossimo.cases.models import Case
 from prossimo.cases.operations.opening import open_case
 from prossimo.cases.policies import cases as policies
 from prossimo.cases.queries import cases as reads
-from prossimo.cases.tables import CaseTable, is_silent
+from prossimo.cases.tables import CaseTable
 from prossimo.cases.views.acts import offered
 from prossimo.cases.views.answering import METHODS, answered, case_or_404
+from prossimo.cases.views.framing import frame_of
 from prossimo.citizens.models import Person
 from prossimo.core import exports
 from prossimo.core.http import Request
@@ -61,20 +64,26 @@ def case_detail(request: Request, case_id: UUID) -> HttpResponse:
     actor: Actor = request.actor
     case = case_or_404(request, case_id)
     journal.shown(Action.READ, [case])
+    drawn = [
+        (each.panel, render_to_string(each.panel.template, {"case": case, **each.context}, request))
+        for each in page.panels_for(actor, case)
+    ]
     context = {
-        "case": case,
-        "tone": tone_of(case.state),
-        "silent": is_silent(case),
-        "review_due": bool(case.is_live and case.review_on and case.review_on <= today()),
+        **frame_of(request, case, "case"),
         "facts": facts_of(actor, case),
         "tells": actor.ceiling >= NARRATIVE,
         "members": reads.members_of(actor, case),
         "workers": reads.workers_of(actor, case),
         "staffs": bool(policies.may_staff_case(actor, case)),
         "writes": case.is_live and bool(policies.may_write_case(actor, case)),
+        "diary_writes": case.is_live and bool(policies.may_write_diary(actor, case)),
         "acts": offered(actor, case),
+        "links": page.links_for(actor, case),
+        "first_panels": [each for each in drawn if each[0].first],
+        "panels": [each for each in drawn if not (each[0].first or each[0].side)],
+        "side_panels": [each for each in drawn if each[0].side and not each[0].first],
+        "promises": page.promises_of(actor, case),
         "today": today(),
-        **_plan(actor, case),
         **_story(request, case),
     }
     return render(request, "cases/case_detail.html", context)
@@ -116,46 +125,22 @@ def _opened(request: Request, person: Person, form: OpenForm) -> str:
     return case.get_absolute_url()
 
 
-def _plan(actor: Actor, case: Case) -> dict[str, Any]:
-    """Needs, and how much the rule says the case asks; nothing for who was not given them."""
-    if not policies.may_read_plan(actor, case):
-        return {}
-    needs = reads.needs_of(actor, case)
-    journal.shown(Action.LIST, needs)
-    label, signs = rule_in_words(reads.proposed_intensity(case))
-    return {
-        "plan": True,
-        "needs": [need for need in needs if need.met_on is None],
-        "met": [need for need in needs if need.met_on],
-        "rule": label,
-        "signs": signs,
-        "rule_open": False,
-    }
-
-
 def _story(request: Request, case: Case) -> dict[str, Any]:
-    """What happened, the last first: pages of diary for who was given it, and the moves."""
-    actor = request.actor
-    only = request.GET.get("mostra", "")
-    reads_diary = bool(policies.may_read_diary(actor, case))
-    entries = [] if only == "diario" else step_entries(actor, reads.steps_of(actor, case))
-    more = False
-    if reads_diary and only != "passi":
-        most = ON_PAGE * max(1, _page(request))
-        pages = reads.diary_of(actor, case, most)
-        more, pages = len(pages) > most, pages[:most]
-        journal.shown(Action.LIST, pages)
-        entries += diary_entries(pages)
-    entries.sort(key=lambda entry: str(entry.when), reverse=True)
+    """What happened, the last first, from every source this reader may have."""
+    sources = page.sources_for(request.actor, case)
+    asked = request.GET.get("mostra", "")
+    only = asked if asked in {source.key for source in sources} else ""
+    pages = _pages(request)
+    most = ON_PAGE * pages
+    entries = page.story_of(request.actor, case, most=most, only=only)
     return {
-        "entries": entries,
+        "entries": entries[:most],
+        "sources": sources if len(sources) > 1 else [],
         "asked": only,
-        "reads_diary": reads_diary,
-        "diary_writes": reads_diary and bool(policies.may_write_diary(actor, case)),
-        "next_page": _page(request) + 1 if more else None,
+        "next_page": pages + 1 if len(entries) > most else None,
     }
 
 
-def _page(request: Request) -> int:
+def _pages(request: Request) -> int:
     asked = request.GET.get("pagine", "1")
-    return min(int(asked), 100) if asked.isdecimal() and asked.isascii() else 1
+    return max(1, min(int(asked), 100)) if asked.isdecimal() and asked.isascii() else 1

@@ -72,7 +72,8 @@ FOLLOWED = """
 INSERT INTO cases_caseworker
     (id, version, created_at, changed_at, case_id, post_id, role, period, parts, why, by_id)
 SELECT md5(k.id::text || 'owner')::uuid, 1, k.created_at, k.created_at, k.id, k.owner_id, 'owner',
-       daterange(k.reported_on, NULL), '{diary,plan,network}', '', k.opened_by_id FROM cases_case k
+       daterange(k.reported_on, NULL), '{diary,plan,network,health,orders,papers}', '',
+       k.opened_by_id FROM cases_case k
 """
 PEOPLE = """
 INSERT INTO cases_casemember
