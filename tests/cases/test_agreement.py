@@ -6,12 +6,27 @@ import pytest
 
 from prossimo.accounts.choices import RoleKey
 from prossimo.accounts.identity import enter
-from prossimo.cases.models import Case, CaseNote, DiaryEntry
+from prossimo.cases.models import (
+    BudgetLine,
+    Case,
+    CaseNote,
+    Commitment,
+    DiaryEntry,
+    Goal,
+    GoalConsent,
+    GoalNeed,
+    Plan,
+    PlanAction,
+    PlanSignature,
+    PlanStep,
+)
 from prossimo.cases.policies.cases import may_read_case
 from prossimo.cases.policies.diary import may_read_case_note, may_read_entry
+from prossimo.cases.policies.plan import may_read_goal, may_read_project
 from prossimo.core.periods import today
 from tests.arranging import arranging
 from tests.cases.factories import CaseFactory, CaseNoteFactory, DiaryEntryFactory, given
+from tests.cases.plan_factories import project_of
 from tests.citizens.test_policies import ROLES, Town, pks
 from tests.standing import standing
 
@@ -49,6 +64,7 @@ class House(Town):
             ambito=person.ambito, person=person, restricted=restricted, user_area=area
         )
         CaseNoteFactory(entry=DiaryEntryFactory(case=case))
+        project_of(case)
         return case
 
 
@@ -72,6 +88,16 @@ VERDICTS = {
     Case: ((), may_read_case),
     DiaryEntry: (("case",), may_read_entry),
     CaseNote: (("entry__case",), may_read_case_note),
+    Plan: (("case",), may_read_project),
+    Goal: (("plan__case",), may_read_goal),
+    **dict.fromkeys(
+        [PlanStep, PlanAction, Commitment, BudgetLine, PlanSignature],
+        (("plan__case",), lambda actor, row: may_read_project(actor, row.plan)),
+    ),
+    **dict.fromkeys(
+        [GoalNeed, GoalConsent],
+        (("goal__plan__case",), lambda actor, row: may_read_goal(actor, row.goal)),
+    ),
 }
 
 
@@ -97,6 +123,8 @@ def test_verdict_set_and_wall_agree(house, role, limited):
         (Case, RoleKey.CASEWORKER),
         (Case, RoleKey.AREA_MANAGER),
         (DiaryEntry, RoleKey.CASEWORKER),
+        (Plan, RoleKey.CASEWORKER),
+        (GoalConsent, RoleKey.CASEWORKER),
     ],
 )
 def test_and_it_is_not_by_showing_nothing(house, model, role):

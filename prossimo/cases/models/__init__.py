@@ -2,14 +2,26 @@
 
 from prossimo.cases.models.case import Case, CaseMember, CaseNeed, CaseStep, CaseWorker
 from prossimo.cases.models.diary import CaseNote, DiaryEntry, EntryPresence
+from prossimo.cases.models.plan import Goal, GoalNeed, Plan, PlanStep
+from prossimo.cases.models.plan_consent import GoalConsent, PlanSignature
+from prossimo.cases.models.plan_pieces import BudgetLine, Commitment, PlanAction
 
 __all__ = [
+    "BudgetLine",
     "Case",
     "CaseMember",
     "CaseNeed",
     "CaseNote",
     "CaseStep",
     "CaseWorker",
+    "Commitment",
     "DiaryEntry",
     "EntryPresence",
+    "Goal",
+    "GoalConsent",
+    "GoalNeed",
+    "Plan",
+    "PlanAction",
+    "PlanSignature",
+    "PlanStep",
 ]
