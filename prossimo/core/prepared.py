@@ -14,17 +14,18 @@ for one transaction nothing is kept (`prepare_threshold` is None: see the settin
 """
 
 import datetime as dt
+import itertools
 import re
 import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields, is_dataclass, replace
-from functools import update_wrapper
+from functools import cache, update_wrapper
 from typing import Any, Generic, ParamSpec, TypeVar
 
 import psycopg.sql
 from django.conf import settings
 from django.core.exceptions import EmptyResultSet
-from django.db import DEFAULT_DB_ALIAS, connection, models
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, models
 from django.db.backends.utils import CursorWrapper
 from django.db.models.query import (  # type: ignore[attr-defined]
     ModelIterable,
@@ -108,6 +109,47 @@ def rows_of(function: str, *values: Any) -> list[tuple[Any, ...]]:
         places = [f"${number}" if raw else "%s" for number in range(1, len(values) + 1)]
         cursor.execute(f"SELECT * FROM {function}({', '.join(places)})", values)
         return list(cursor.fetchall())
+
+
+def move_with_step(row: models.Model, names: tuple[str, ...], step: models.Model) -> None:
+    """Write what changed of a row and the step that tells of it: one statement, planned once.
+
+    The row is under lock already. Raises `DatabaseError` where the second wall lets none be written.
+    """
+    sql, numbered, changed, told = _move(type(row), names, type(step))
+    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in changed]
+    values += [row.pk]
+    values += [field.get_db_prep_save(getattr(step, field.attname), connection) for field in told]
+    with _cursor() as cursor:
+        cursor.execute(numbered if isinstance(cursor.cursor, psycopg.RawCursor) else sql, values)
+        if cursor.rowcount != 1:
+            raise DatabaseError(f"{type(row).__name__} {row.pk}: not written")
+    step._state.adding, step._state.db = False, DEFAULT_DB_ALIAS
+
+
+@cache
+def _move(
+    model: type[models.Model], names: tuple[str, ...], step: type[models.Model]
+) -> tuple[str, str, list[Any], list[Any]]:
+    changed: list[Any] = [model._meta.get_field(name) for name in names]
+    told: list[Any] = list(step._meta.concrete_fields)
+    quote = connection.ops.quote_name
+    sets = ", ".join(f"{quote(field.column)} = {_hole(field)}" for field in changed)
+    sql = (
+        f"WITH moved AS (UPDATE {quote(model._meta.db_table)} SET {sets}"
+        f" WHERE {quote(model._meta.pk.column)} = {_hole(model._meta.pk)} RETURNING 1)"
+        f" INSERT INTO {quote(step._meta.db_table)}"
+        f" ({', '.join(quote(field.column) for field in told)})"
+        f" SELECT {', '.join(_hole(field) for field in told)} FROM moved"
+    )
+    number = itertools.count(1)
+    return sql, HOLE.sub(lambda _place: f"${next(number)}", sql), changed, told
+
+
+def _hole(field: Any) -> str:
+    """A place for a value of this field; a text says so, without being cut to its length."""
+    kind = field.rel_db_type(connection) if field.remote_field else field.db_type(connection)
+    return f"%s::{'text' if kind.startswith('varchar') else kind}"
 
 
 class Prepared(Generic[P, Row]):

@@ -4,9 +4,10 @@ import datetime as dt
 import uuid
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection
+from django.utils import timezone
 
-from prossimo.access.models import Desk, Reason, reasons
+from prossimo.access.models import Desk, Reason, Ticket, TicketStep, reasons
 from prossimo.accounts import identity
 from prossimo.accounts.choices import RoleKey
 from prossimo.accounts.rules import NOBODY, Right
@@ -16,8 +17,9 @@ from prossimo.core.periods import today
 from prossimo.core.prepared import FrozenValue, prepared
 from prossimo.core.records import UnscopedQuery, without_scope
 from tests.access.factories import DeskFactory, ReasonFactory
+from tests.access.queue_factories import TicketFactory
 from tests.accounts.factories import post_of
-from tests.arranging import become
+from tests.arranging import arranging, become
 from tests.citizens.factories import HouseholdFactory, PersonFactory
 from tests.territory.factories import AmbitoFactory, MunicipalityFactory
 
@@ -193,3 +195,47 @@ def test_rows_by_name_are_not_prepared():
 
     with pytest.raises(TypeError):
         by_name(as_actor(post_of(RoleKey.SOCIAL_DESK, AmbitoFactory())))
+
+
+MOVED = ("version", "changed_at", "state", "called_at", "counter", "called_by", "called_post")
+
+
+def called(ticket, post):
+    """The ticket as it is to be written, and the step that tells of it."""
+    ticket.version, ticket.state, ticket.counter = ticket.version + 1, "called", "Stanza 3"
+    ticket.called_at = ticket.changed_at = timezone.now()
+    ticket.called_by_id, ticket.called_post_id = post.user_id, post.pk
+    at = ticket.called_at
+    return TicketStep(ticket=ticket, name="call", at=at, by_id=post.user_id, counter="Stanza 3")
+
+
+def test_a_row_and_its_step_are_written_together_as_django_would_write_them():
+    post = post_of(RoleKey.SOCIAL_DESK, AmbitoFactory())
+    ticket = TicketFactory(desk=DeskFactory(ambito=post.ambito))
+    as_actor(post)
+    step = called(ticket, post)
+
+    preparing.move_with_step(ticket, MOVED, step)
+
+    with without_scope("test"):
+        written = Ticket.objects.get(pk=ticket.pk)
+        told = TicketStep.objects.get(pk=step.pk)
+    fields = [field.attname for field in Ticket._meta.concrete_fields]
+    assert [getattr(written, name) for name in fields] == [getattr(ticket, name) for name in fields]
+    fields = [field.attname for field in TicketStep._meta.concrete_fields]
+    assert [getattr(told, name) for name in fields] == [getattr(step, name) for name in fields]
+
+
+def test_a_row_beyond_the_wall_is_not_written_and_nothing_is_told_of_it():
+    post, other = post_of(RoleKey.SOCIAL_DESK, AmbitoFactory()), AmbitoFactory()
+    ticket = TicketFactory(desk=DeskFactory(ambito=other))
+    as_actor(post)
+    step = called(ticket, post)
+
+    with pytest.raises(DatabaseError, match="not written"):
+        preparing.move_with_step(ticket, MOVED, step)
+
+    identity.leave()
+    with arranging():
+        assert Ticket.objects.unscoped("test").get(pk=ticket.pk).state == "waiting"
+        assert not TicketStep.objects.filter(pk=step.pk).exists()

@@ -28,7 +28,7 @@ from prossimo.accounts.choices import Action
 from prossimo.accounts.rules import Actor
 from prossimo.citizens.models import Person
 from prossimo.core.periods import today
-from prossimo.core.prepared import prepared
+from prossimo.core.prepared import move_with_step, prepared
 
 TICKETS = "access.ticket"
 # What may change once a ticket is given; the rest is not written again at every step.
@@ -333,10 +333,11 @@ def _moved(ticket: Ticket, name: str, *, by: Actor, counter: str = "", why: str 
 
 
 def _kept(ticket: Ticket, step: str, *, by: Actor, at: dt.datetime) -> Ticket:
-    _written(ticket)
-    TicketStep.objects.create(
-        ticket=ticket, name=step, at=at, by_id=_who(by), counter=ticket.counter
-    )
+    ticket.version += 1
+    ticket.changed_at = timezone.now()
+    told = TicketStep(ticket=ticket, name=step, at=at, by_id=_who(by), counter=ticket.counter)
+    with in_words(Ticket, alone=False):
+        move_with_step(ticket, CHANGING, told)
     journal.note(Action.CHANGE, TICKETS, ticket.pk, note=step)
     return ticket
 

@@ -19,11 +19,17 @@ from prossimo.access.rules import civil_day, is_open, next_opening
 from prossimo.accounts.rules import Actor, Right
 from prossimo.citizens.models import Person
 from prossimo.core.periods import ROME, today
+from prossimo.core.prepared import prepared
 from prossimo.core.workdays import is_holiday
 
 ON_THE_BOARD = 6  # calls that a waiting room still looks for
 LATEST_GONE = 12
 WAITS = TicketState.WAITING, TicketState.CALLED
+
+
+@prepared
+def desk_here(actor: Actor, desk_id: uuid.UUID) -> "QuerySet[Desk]":
+    return Desk.objects.of_ambito(actor).filter(pk=desk_id)
 
 
 @dataclass(frozen=True, slots=True)

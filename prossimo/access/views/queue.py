@@ -8,7 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -25,7 +25,7 @@ from prossimo.access.forms.queue import (
 from prossimo.access.models import Desk, Ticket
 from prossimo.access.operations import queue as operations
 from prossimo.access.policies import queue as policies
-from prossimo.access.queries.queue import Queue, queue_of, stamp_of
+from prossimo.access.queries.queue import Queue, desk_here, queue_of, stamp_of
 from prossimo.access.workflow import TICKET
 from prossimo.accounts import journal
 from prossimo.accounts.choices import Action
@@ -205,4 +205,7 @@ def ticket_or_404(actor: Actor, ticket_id: uuid.UUID) -> Ticket:
 
 def _desk(actor: Actor, desk_id: UUID) -> Desk:
     may(actor, Right.QUEUE_READ).enforce()
-    return get_object_or_404(Desk.objects.of_ambito(actor), pk=desk_id)
+    found = desk_here.first(actor, desk_id)
+    if found is None:
+        raise Http404
+    return found
