@@ -133,6 +133,10 @@ DOORS: dict[str, Door] = {
     "cases:member_end": Door(Right.CASE_WRITE, {**of("case"), **of("member")}, methods=BOTH),
     "cases:worker_end": Door(STAFFS_CASES, {**of("case"), **of("worker")}, methods=BOTH),
     "cases:need_met": Door(Right.CASE_WRITE, {**of("case"), "need_id": "case_need"}, methods=BOTH),
+    # Family and network.
+    "cases:network": Door(Right.CASE_WRITE, of("case")),
+    "cases:tie_new": Door(Right.CASE_WRITE, of("case"), methods=BOTH),
+    "cases:tie_end": Door(Right.CASE_WRITE, {**of("case"), "tie_id": "case_tie"}, methods=BOTH),
     "citizens:person": Door(Right.PERSON_READ, of("person")),
     "citizens:person_details": Door(Right.PERSON_READ, of("person")),
     "citizens:person_history": Door(Right.PERSON_READ, of("person")),

@@ -51,6 +51,7 @@ from tests.cases.factories import (
     DiaryEntryFactory,
     given,
 )
+from tests.cases.ties_factories import CaseTieFactory
 from tests.catalogue.factories import NeedFactory, ServiceFactory
 from tests.citizens.factories import (
     BenefitHeldFactory,
@@ -295,6 +296,7 @@ def _case(things, owner, colleague, narrative, sealed) -> dict[str, Any]:
         "member": CaseMemberFactory(case=case, note=narrative),
         "worker": given(case, colleague, why="Segue la scuola"),
         "case_need": CaseNeedFactory(case=case, note=narrative),
+        "case_tie": CaseTieFactory(case=case, note=narrative),
     }
 
 

@@ -9,5 +9,6 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         # Each declares itself.
+        import prossimo.cases.panels.around
         import prossimo.cases.panels.house
         import prossimo.cases.panels.sheet  # noqa: F401

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from prossimo.cases.views import acts, cases, diary
+from prossimo.cases.views import acts, cases, diary, ties
 
 app_name = "cases"
 urlpatterns = [
@@ -24,5 +24,9 @@ urlpatterns = [
     path("cartelle/<uuid:case_id>/persone/<uuid:member_id>/", acts.member_end, name="member_end"),
     path("cartelle/<uuid:case_id>/operatori/<uuid:worker_id>/", acts.worker_end, name="worker_end"),
     path("cartelle/<uuid:case_id>/bisogni/<uuid:need_id>/", acts.need_met, name="need_met"),
+    # Family and network.
+    path("cartelle/<uuid:case_id>/rete/", ties.network, name="network"),
+    path("cartelle/<uuid:case_id>/rete/nuovo/", ties.tie_new, name="tie_new"),
+    path("cartelle/<uuid:case_id>/rete/<uuid:tie_id>/", ties.tie_end, name="tie_end"),
     path("cartelle/<uuid:case_id>/<slug:act>/", acts.case_act, name="case_act"),
 ]

@@ -173,14 +173,14 @@ def _placed(rows: Mapping[int, list[Relative]], ties: Sequence[Tie], me: Hashabl
         left = MARGIN + (whole - used) // 2
         for place, relative in enumerate(row):
             x, y = left + place * (WIDTH + ACROSS), MARGIN + floor * (HEIGHT + DOWN)
-            lines = tuple(_short(text) for text in (relative.name, relative.detail) if text)
+            lines = tuple(shortened(text) for text in (relative.name, relative.detail) if text)
             boxes.append(Box(relative, x, y, lines, relative.key == me))
     return boxes
 
 
-def _short(text: str) -> str:
+def shortened(text: str) -> str:
     """
-    >>> _short("Maria Addolorata Sanfilippo Castelbarco")
+    >>> shortened("Maria Addolorata Sanfilippo Castelbarco")
     'Maria Addolorata San…'
     """
     return text if len(text) <= LETTERS else f"{text[: LETTERS - 1].rstrip()}…"

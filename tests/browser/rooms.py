@@ -119,6 +119,10 @@ THINGS = {
         WHERE n.met_on IS NULL
         ORDER BY (c.owner_id = wall.post()) DESC, (c.state = 'in_charge') DESC, c.number,
         n.id LIMIT 1""",
+    "case_tie": """SELECT t.id FROM cases_casetie t JOIN cases_case c ON c.id = t.case_id
+        WHERE upper(t.period) IS NULL
+        ORDER BY (c.owner_id = wall.post()) DESC, (c.state = 'in_charge') DESC, c.number,
+        t.id LIMIT 1""",
     "person": """SELECT p.id FROM citizens_person p JOIN access_contact c ON c.person_id = p.id
         WHERE p.household_id IS NOT NULL GROUP BY p.id ORDER BY count(*) DESC, p.id LIMIT 1""",
     "pair": "SELECT id FROM citizens_duplicatepair WHERE state = 'waiting' ORDER BY id LIMIT 1",

@@ -10,6 +10,7 @@ from prossimo.cases.models import (
     BudgetLine,
     Case,
     CaseNote,
+    CaseTie,
     Commitment,
     DiaryEntry,
     Goal,
@@ -23,10 +24,12 @@ from prossimo.cases.models import (
 from prossimo.cases.policies.cases import may_read_case
 from prossimo.cases.policies.diary import may_read_case_note, may_read_entry
 from prossimo.cases.policies.plan import may_read_goal, may_read_project
+from prossimo.cases.policies.ties import may_read_tie
 from prossimo.core.periods import today
 from tests.arranging import arranging
 from tests.cases.factories import CaseFactory, CaseNoteFactory, DiaryEntryFactory, given
 from tests.cases.plan_factories import project_of
+from tests.cases.ties_factories import CaseTieFactory
 from tests.citizens.test_policies import ROLES, Town, pks
 from tests.standing import standing
 
@@ -34,6 +37,7 @@ pytestmark = pytest.mark.django_db
 GIVEN = (
     {},
     {"parts": ["plan"]},
+    {"parts": ["network"]},
     {"last": today() - dt.timedelta(days=1)},
     {"first": today() + dt.timedelta(days=1)},
 )
@@ -52,7 +56,7 @@ class House(Town):
                 area = ("FAM", "DIS")[turn]
                 self.cases.append(self.opened(person, restricted, area))
             for turn, how in enumerate(GIVEN):
-                area = ("ELD", "ADD", "IMM", "POV")[turn]
+                area = ("ELD", "ADD", "MUL", "IMM", "POV")[turn]
                 case = self.opened(person, place % 2 == 0, area)
                 self.cases.append(case)
                 if person.ambito_id == self.ambito.pk:
@@ -65,6 +69,7 @@ class House(Town):
         )
         CaseNoteFactory(entry=DiaryEntryFactory(case=case))
         project_of(case)
+        CaseTieFactory(case=case)
         return case
 
 
@@ -98,6 +103,7 @@ VERDICTS = {
         [GoalNeed, GoalConsent],
         (("goal__plan__case",), lambda actor, row: may_read_goal(actor, row.goal)),
     ),
+    CaseTie: (("case",), may_read_tie),
 }
 
 
@@ -125,6 +131,7 @@ def test_verdict_set_and_wall_agree(house, role, limited):
         (DiaryEntry, RoleKey.CASEWORKER),
         (Plan, RoleKey.CASEWORKER),
         (GoalConsent, RoleKey.CASEWORKER),
+        (CaseTie, RoleKey.CASEWORKER),
     ],
 )
 def test_and_it_is_not_by_showing_nothing(house, model, role):

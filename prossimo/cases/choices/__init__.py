@@ -33,6 +33,7 @@ from prossimo.cases.choices.plan import (
     SignerRole,
     SignWay,
 )
+from prossimo.cases.choices.ties import TieKind, TieStrength, TieWho
 
 __all__ = [
     "FORCE_STATES",
@@ -63,6 +64,9 @@ __all__ = [
     "Side",
     "SignWay",
     "SignerRole",
+    "TieKind",
+    "TieStrength",
+    "TieWho",
     "Weight",
     "WorkerRole",
 ]

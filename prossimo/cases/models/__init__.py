@@ -5,6 +5,7 @@ from prossimo.cases.models.diary import CaseNote, DiaryEntry, EntryPresence
 from prossimo.cases.models.plan import Goal, GoalNeed, Plan, PlanStep
 from prossimo.cases.models.plan_consent import GoalConsent, PlanSignature
 from prossimo.cases.models.plan_pieces import BudgetLine, Commitment, PlanAction
+from prossimo.cases.models.ties import CaseTie
 
 __all__ = [
     "BudgetLine",
@@ -13,6 +14,7 @@ __all__ = [
     "CaseNeed",
     "CaseNote",
     "CaseStep",
+    "CaseTie",
     "CaseWorker",
     "Commitment",
     "DiaryEntry",

@@ -80,12 +80,12 @@ def may_reopen_case(actor: Actor, case: Case) -> Verdict:
 
 def may_read_plan(actor: Actor, case: Case) -> Verdict:
     """Needs and project: who was given that part."""
-    return _part(actor, case, "plan", Right.CASE_WRITE)
+    return may_read_part(actor, case, "plan", Right.CASE_WRITE)
 
 
 def may_read_diary(actor: Actor, case: Case) -> Verdict:
     """Twin of `DiaryEntryQuerySet.visible_to`: who was given the diary; never who coordinates."""
-    return _part(actor, case, "diary", Right.DIARY_READ)
+    return may_read_part(actor, case, "diary", Right.DIARY_READ)
 
 
 def may_write_diary(actor: Actor, case: Case) -> Verdict:
@@ -94,7 +94,8 @@ def may_write_diary(actor: Actor, case: Case) -> Verdict:
     return may(actor, Right.DIARY_WRITE)
 
 
-def _part(actor: Actor, case: Case, part: str, right: Right) -> Verdict:
+def may_read_part(actor: Actor, case: Case, part: str, right: Right) -> Verdict:
+    """Who was given that part of the case, and has the right that it asks for."""
     if not (readable := may_read_case(actor, case)):
         return readable
     if not (held := may(actor, right)):

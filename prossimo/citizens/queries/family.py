@@ -91,18 +91,33 @@ class Family:
     households: Households | None
 
 
+@dataclass(frozen=True, slots=True)
+class Kin:
+    """The kin of a person, drawn and in words, with who lives with them."""
+
+    picture: Picture | None
+    ties: list[TieLine]
+    household: list[Person]
+
+
 def family_of(actor: Actor, person: Person) -> Family:
     """Everything of the family that these eyes may see, journalled."""
+    kin = kin_of(actor, person)
+    return Family(
+        picture=kin.picture,
+        ties=kin.ties,
+        representations=representations_of(actor, person),
+        households=compared(actor, person, kin.household),
+    )
+
+
+def kin_of(actor: Actor, person: Person) -> Kin:
+    """Who lives with a person and who is kin of theirs, journalled."""
     household = members_of(actor, person.household_id)
     ties = ties_around(actor, person)
     near = {end.pk: end for tie in ties for end in (tie.person, tie.relative)}
     journal.shown(Action.LIST, [other for pk, other in near.items() if pk != person.pk])
-    return Family(
-        picture=_picture(person, household, ties),
-        ties=_lines(person, ties),
-        representations=representations_of(actor, person),
-        households=compared(actor, person, household),
-    )
+    return Kin(_picture(person, household, ties), _lines(person, ties), household)
 
 
 def household_picture(person: Person, others: list[Person]) -> Picture | None:
