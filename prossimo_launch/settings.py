@@ -166,6 +166,19 @@ PREPARED_COMPARED = False  # the tests compare each prepared query with the same
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 STATE = Path(os.environ.get("PROSSIMO_HOME") or ROOT / ".prossimo")
 SNAPSHOT_ROOT = Path(os.environ.get("PROSSIMO_SNAPSHOTS") or STATE / "snapshots")
+# People's documents, encrypted, outside whatever a web server gives away; the keys that close and open
+# their keys. Without one of its own the secret key does: the day one is given, both still open.
+FILES_ROOT = Path(os.environ.get("PROSSIMO_FILES") or STATE / "files")
+FILES_KEY = os.environ.get("PROSSIMO_FILES_KEY", "")
+FILES_KEY_FALLBACKS = words("PROSSIMO_FILES_KEY_FALLBACKS")
+UPLOAD_MOST_MB = int(os.environ.get("PROSSIMO_UPLOAD_MB", "25"))  # of one file
+# Who looks for viruses: `clamd:/run/clamav/clamd.ctl`, `clamd:host:3310`, `command:clamdscan -`; or nobody.
+SCANNER = os.environ.get("PROSSIMO_SCANNER", "")
+# A request larger than this is refused unread. What is uploaded stays in memory: nothing that is not
+# encrypted ever touches the disk.
+REQUEST_MOST_BYTES = (2 * UPLOAD_MOST_MB + 1) * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = REQUEST_MOST_BYTES
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 

@@ -65,6 +65,13 @@ MEANINGS = {
     "PROSSIMO_PDND_LOCATION": "which office asks (userLocation), as the IPA code; 20 characters at most",
     "PROSSIMO_PDND_PROXY": "the proxy through which the platform is reached",
     "PROSSIMO_PDND_TRACE_FILE": "the access tracing file; `exchange.jsonl` in `PROSSIMO_HOME` without it",
+    "PROSSIMO_FILES": "where people's documents are kept, encrypted; `files` in `PROSSIMO_HOME` without it",
+    "PROSSIMO_FILES_KEY": "closes the keys of the documents; without it the secret key does",
+    "PROSSIMO_FILES_KEY_FALLBACKS": "earlier ones, commas between them: what they closed still opens, and "
+    "by the next morning is under the present one",
+    "PROSSIMO_SCANNER": "who looks for viruses: `clamd:/path`, `clamd:host:port`, `command:program -`; "
+    "without it, documents say they were not checked",
+    "PROSSIMO_UPLOAD_MB": "the largest document, in MB; 25 without it. A request holds twice as much",
     "PROSSIMO_PROXIES": "how many proxies of yours stand in front",
     "PROSSIMO_SECRET_KEY": "signs sessions; at least 50 characters; required in service",
     "PROSSIMO_SECRET_KEY_FALLBACKS": "earlier secrets, by commas: what they signed or sealed still opens",

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.db.backends.signals import connection_created
 from django.utils import translation
@@ -52,6 +53,12 @@ def as_application(sender, connection, **_):
 def in_italian():
     """A page asked for in English leaves its language behind: each test begins as the house speaks."""
     translation.activate("it")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def vault_of_the_tests(tmp_path_factory):
+    """Files are kept away from the documents of whoever runs the tests."""
+    settings.FILES_ROOT = tmp_path_factory.mktemp("vault")
 
 
 @pytest.fixture(scope="session")

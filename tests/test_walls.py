@@ -43,6 +43,7 @@ STAFF_WALLS = [
     "access_campaign",
     "access_requestalert",
     "access_allocationrule",
+    "cases_documentfile",
 ]
 
 

@@ -9,6 +9,7 @@ from prossimo.accounts.identity import enter
 from prossimo.cases.models import (
     BudgetLine,
     Case,
+    CaseDocument,
     CaseNote,
     CaseTie,
     Commitment,
@@ -23,11 +24,13 @@ from prossimo.cases.models import (
 )
 from prossimo.cases.policies.cases import may_read_case
 from prossimo.cases.policies.diary import may_read_case_note, may_read_entry
+from prossimo.cases.policies.papers import may_read_document
 from prossimo.cases.policies.plan import may_read_goal, may_read_project
 from prossimo.cases.policies.ties import may_read_tie
 from prossimo.core.periods import today
 from tests.arranging import arranging
 from tests.cases.factories import CaseFactory, CaseNoteFactory, DiaryEntryFactory, given
+from tests.cases.papers_factories import CaseDocumentFactory
 from tests.cases.plan_factories import project_of
 from tests.cases.ties_factories import CaseTieFactory
 from tests.citizens.test_policies import ROLES, Town, pks
@@ -70,6 +73,8 @@ class House(Town):
         CaseNoteFactory(entry=DiaryEntryFactory(case=case))
         project_of(case)
         CaseTieFactory(case=case)
+        for part in ("papers", "plan"):
+            CaseDocumentFactory(case=case, part=part)
         return case
 
 
@@ -104,6 +109,7 @@ VERDICTS = {
         (("goal__plan__case",), lambda actor, row: may_read_goal(actor, row.goal)),
     ),
     CaseTie: (("case",), may_read_tie),
+    CaseDocument: (("case",), may_read_document),
 }
 
 
@@ -132,6 +138,7 @@ def test_verdict_set_and_wall_agree(house, role, limited):
         (Plan, RoleKey.CASEWORKER),
         (GoalConsent, RoleKey.CASEWORKER),
         (CaseTie, RoleKey.CASEWORKER),
+        (CaseDocument, RoleKey.CASEWORKER),
     ],
 )
 def test_and_it_is_not_by_showing_nothing(house, model, role):

@@ -12,6 +12,7 @@ from prossimo.cases.choices.case import (
     WorkerRole,
 )
 from prossimo.cases.choices.diary import EntryKind, PresenceKind
+from prossimo.cases.choices.papers import DocumentKind, ScanResult
 from prossimo.cases.choices.plan import (
     FORCE_STATES,
     MAKING_STATES,
@@ -50,6 +51,7 @@ __all__ = [
     "CaseState",
     "CloseOutcome",
     "CommitmentState",
+    "DocumentKind",
     "Doer",
     "EntryKind",
     "GoalState",
@@ -61,6 +63,7 @@ __all__ = [
     "PlanOutcome",
     "PlanState",
     "PresenceKind",
+    "ScanResult",
     "Side",
     "SignWay",
     "SignerRole",

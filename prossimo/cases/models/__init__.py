@@ -2,6 +2,7 @@
 
 from prossimo.cases.models.case import Case, CaseMember, CaseNeed, CaseStep, CaseWorker
 from prossimo.cases.models.diary import CaseNote, DiaryEntry, EntryPresence
+from prossimo.cases.models.papers import CaseDocument, DocumentFile
 from prossimo.cases.models.plan import Goal, GoalNeed, Plan, PlanStep
 from prossimo.cases.models.plan_consent import GoalConsent, PlanSignature
 from prossimo.cases.models.plan_pieces import BudgetLine, Commitment, PlanAction
@@ -10,6 +11,7 @@ from prossimo.cases.models.ties import CaseTie
 __all__ = [
     "BudgetLine",
     "Case",
+    "CaseDocument",
     "CaseMember",
     "CaseNeed",
     "CaseNote",
@@ -18,6 +20,7 @@ __all__ = [
     "CaseWorker",
     "Commitment",
     "DiaryEntry",
+    "DocumentFile",
     "EntryPresence",
     "Goal",
     "GoalConsent",
