@@ -133,6 +133,7 @@ DOORS: dict[str, Door] = {
     "cases:member_end": Door(Right.CASE_WRITE, {**of("case"), **of("member")}, methods=BOTH),
     "cases:worker_end": Door(STAFFS_CASES, {**of("case"), **of("worker")}, methods=BOTH),
     "cases:need_met": Door(Right.CASE_WRITE, {**of("case"), "need_id": "case_need"}, methods=BOTH),
+    "cases:print": Door(Right.CASE_READ, of("case")),
     # Family and network.
     "cases:network": Door(Right.CASE_WRITE, of("case")),
     "cases:tie_new": Door(Right.CASE_WRITE, of("case"), methods=BOTH),

@@ -11,4 +11,6 @@ class CasesConfig(AppConfig):
         # Each declares itself.
         import prossimo.cases.panels.around
         import prossimo.cases.panels.house
-        import prossimo.cases.panels.sheet  # noqa: F401
+        import prossimo.cases.panels.paper
+        import prossimo.cases.panels.sheet
+        import prossimo.cases.panels.story  # noqa: F401

@@ -12,9 +12,12 @@ from django.urls import reverse
 
 from prossimo.accounts.rules import Actor
 from prossimo.cases.models import Case
+from prossimo.citizens.panels import Moments, allowed, person_moments
+from prossimo.core import pdf
 from prossimo.core.periods import ROME, today
 from prossimo.core.policy import GRANTED, Verdict
 from prossimo.core.registry import Registry
+from prossimo.core.text import fold
 from prossimo.ui.parts import Entry, Tab
 
 Asked = Callable[[Actor, Case], Verdict]
@@ -51,10 +54,30 @@ class CasePanel:
 
 
 @dataclass(frozen=True, slots=True)
+class Narrow:
+    """What of the story is asked for: a year, some words; nothing of both is everything."""
+
+    year: int | None = None
+    text: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.year or self.text)
+
+    def keeps(self, entry: Entry) -> bool:
+        """Whether a moment is among what was asked for."""
+        if self.year and _when(entry)[0].year != self.year:
+            return False
+        said = fold(f"{entry.title} {entry.text} {entry.by} {entry.kind}")
+        return all(word in said for word in fold(self.text).split())
+
+
+@dataclass(frozen=True, slots=True)
 class CaseMoments:
     """A source of the story: the latest things that happened, the last first, at most `most`.
 
-    `build` writes its own journal lines of what it shows.
+    `build` writes its own journal lines of what it shows. A source of thousands of moments has a
+    `search` too, which asks the database for those of a year or with some words; of the others the
+    latest `MANY` are looked through.
     """
 
     key: str  # stands in the address of the filter
@@ -62,6 +85,7 @@ class CaseMoments:
     order: int
     build: Callable[[Actor, Case, int], Sequence[Entry]]
     policy: Asked = to_who_reads
+    search: Callable[[Actor, Case, int, Narrow], Sequence[Entry]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +124,24 @@ class CaseLink:
     icon: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class CasePrint:
+    """A part of the case on paper, chosen by who prints; `build` journals nothing: the print is."""
+
+    key: str  # stands in the address
+    label: Any
+    order: int
+    build: Callable[[Actor, Case], Sequence[pdf.Section]]
+    policy: Asked = to_who_reads
+
+
 case_tabs: Registry[CaseTab] = Registry("tabs of a case")
 case_panels: Registry[CasePanel] = Registry("panels of a case")
 case_moments: Registry[CaseMoments] = Registry("moments of a case")
 case_promises: Registry[CasePromises] = Registry("promises of a case")
 case_links: Registry[CaseLink] = Registry("acts of a case")
+case_prints: Registry[CasePrint] = Registry("printed parts of a case")
+MANY = 500  # moments of a source looked through, where it cannot look for itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,18 +172,42 @@ def panels_for(actor: Actor, case: Case) -> list[BuiltPanel]:
 
 
 def sources_for(actor: Actor, case: Case) -> list[CaseMoments]:
-    """The sources of the story that this reader may have, in their order."""
+    """The sources of the story that this reader may have, in their order.
+
+    What the page of the person tells (desks, requests, referrals, moves) is told here too.
+    """
     found = sorted(case_moments, key=lambda source: source.order)
-    return [source for source in found if source.policy(actor, case)]
+    told = [source for source in found if source.policy(actor, case)]
+    lent = sorted(person_moments, key=lambda source: source.order)
+    return [*told, *(_of_the_person(each) for each in lent if allowed(actor, each.rights))]
 
 
-def story_of(actor: Actor, case: Case, *, most: int, only: str = "") -> list[Entry]:
+def _of_the_person(source: Moments) -> CaseMoments:
+    def build(actor: Actor, case: Case, most: int) -> Sequence[Entry]:
+        return source.build(actor, case.person, most)
+
+    return CaseMoments(f"persona-{source.key}", source.label, 100 + source.order, build)
+
+
+def story_of(
+    actor: Actor, case: Case, *, most: int, only: str = "", narrow: Narrow | None = None
+) -> list[Entry]:
     """What happened, whoever wrote it, the last first; one more than `most` if there is."""
     entries: list[Entry] = []
     for source in sources_for(actor, case):
         if not only or source.key == only:
-            entries.extend(source.build(actor, case, most + 1))
+            entries.extend(_asked_of(source, actor, case, most + 1, narrow or Narrow()))
     return sorted(entries, key=_when, reverse=True)[: most + 1]
+
+
+def _asked_of(
+    source: CaseMoments, actor: Actor, case: Case, most: int, narrow: Narrow
+) -> Sequence[Entry]:
+    if not narrow:
+        return source.build(actor, case, most)
+    if source.search is not None:
+        return source.search(actor, case, most, narrow)
+    return [entry for entry in source.build(actor, case, MANY) if narrow.keeps(entry)]
 
 
 def _when(entry: Entry) -> tuple[dt.date, dt.time]:
@@ -169,3 +230,11 @@ def links_for(actor: Actor, case: Case) -> list[tuple[CaseLink, str]]:
     """The acts that this reader may begin now, each with its address."""
     found = sorted(case_links, key=lambda link: link.order)
     return [(link, url) for link in found if (url := link.url(actor, case))]
+
+
+def prints_for(actor: Actor, case: Case) -> list[CasePrint]:
+    """The parts that this reader may have on paper, in their order."""
+    return [
+        each for each in sorted(case_prints, key=lambda each: each.order)
+        if each.policy(actor, case)
+    ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from prossimo.cases.views import acts, cases, diary, ties
+from prossimo.cases.views import acts, cases, diary, paper, ties
 
 app_name = "cases"
 urlpatterns = [
@@ -24,6 +24,7 @@ urlpatterns = [
     path("cartelle/<uuid:case_id>/persone/<uuid:member_id>/", acts.member_end, name="member_end"),
     path("cartelle/<uuid:case_id>/operatori/<uuid:worker_id>/", acts.worker_end, name="worker_end"),
     path("cartelle/<uuid:case_id>/bisogni/<uuid:need_id>/", acts.need_met, name="need_met"),
+    path("cartelle/<uuid:case_id>/stampa/", paper.case_print, name="print"),
     # Family and network.
     path("cartelle/<uuid:case_id>/rete/", ties.network, name="network"),
     path("cartelle/<uuid:case_id>/rete/nuovo/", ties.tie_new, name="tie_new"),

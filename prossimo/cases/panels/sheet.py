@@ -13,6 +13,7 @@ from prossimo.cases.page import (
     CaseMoments,
     CasePanel,
     CaseTab,
+    Narrow,
     case_moments,
     case_panels,
     case_tabs,
@@ -42,7 +43,12 @@ def moves(actor: Actor, case: Case, most: int) -> list[Entry]:
 
 
 def diary(actor: Actor, case: Case, most: int) -> list[Entry]:
-    pages = reads.diary_of(actor, case, most)[:most]
+    return search(actor, case, most, Narrow())
+
+
+def search(actor: Actor, case: Case, most: int, narrow: Narrow) -> list[Entry]:
+    """Pages of a year, or with some words: the database looks for them."""
+    pages = reads.diary_of(actor, case, most, year=narrow.year, words=narrow.text)
     journal.shown(Action.LIST, pages)
     return diary_entries(pages)
 
@@ -68,5 +74,6 @@ case_moments.add(
         order=10,
         build=diary,
         policy=policies.may_read_diary,
+        search=search,
     )
 )

@@ -12,7 +12,7 @@ from prossimo.accounts.rules import Actor
 from prossimo.cases.choices import LIVE_STATES, CaseState
 from prossimo.cases.models import Case, CaseMember, CaseNeed, CaseStep, CaseWorker, DiaryEntry
 from prossimo.cases.rules import Proposed, Signs, propose_intensity, threshold_on
-from prossimo.core.periods import today
+from prossimo.core.periods import ROME, today
 
 SILENT_AFTER = 60  # days; asked of the office, a table when more than one wants another
 
@@ -75,12 +75,17 @@ def steps_of(actor: Actor, case: Case, most: int) -> list[CaseStep]:
     return list(rows.order_by("-at", "-pk")[:most])
 
 
-def diary_of(actor: Actor, case: Case, most: int, kind: str = "") -> list[DiaryEntry]:
-    """The last pages, one more than `most` if there is."""
+def diary_of(
+    actor: Actor, case: Case, most: int, *, year: int | None = None, words: str = ""
+) -> list[DiaryEntry]:
+    """The last pages, at most so many; of a year, with every one of the words in them."""
     rows = DiaryEntry.objects.visible_to(actor).filter(case=case).for_list()
-    if kind:
-        rows = rows.filter(kind=kind)
-    return list(rows[: most + 1])
+    if year:
+        first, last = dt.datetime(year, 1, 1, tzinfo=ROME), dt.datetime(year + 1, 1, 1, tzinfo=ROME)
+        rows = rows.filter(happened_at__gte=first, happened_at__lt=last)
+    for word in words.split():
+        rows = rows.filter(text__icontains=word)
+    return list(rows[:most])
 
 
 @dataclass(frozen=True, slots=True)

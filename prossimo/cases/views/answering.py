@@ -26,7 +26,9 @@ def case_or_404(request: Request, case_id: UUID) -> Case:
     """The case, if this reader may know of it; otherwise as if it were not there."""
     may(request.actor, Right.CASE_READ).enforce()
     rows = Case.objects.visible_to(request.actor).for_list()
-    return get_object_or_404(rows.select_related("household"), pk=case_id)
+    rows = rows.select_related("household", "person__municipality", "person__neighbourhood")
+    boundaries = ("person__municipality__boundary", "person__neighbourhood__boundary")
+    return get_object_or_404(rows.defer(*boundaries), pk=case_id)
 
 
 def answered(

@@ -1,6 +1,7 @@
 """The list of cases, one of them at a glance, and a new one."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -17,6 +18,7 @@ from prossimo.cases import page
 from prossimo.cases.case_words import facts_of
 from prossimo.cases.forms.cases import OpenForm
 from prossimo.cases.forms.filters import CaseFilter
+from prossimo.cases.glance import glance_at, next_day
 from prossimo.cases.models import Case
 from prossimo.cases.operations.opening import open_case
 from prossimo.cases.policies import cases as policies
@@ -30,6 +32,7 @@ from prossimo.core import exports
 from prossimo.core.http import Request
 from prossimo.core.periods import today
 from prossimo.core.privacy import NARRATIVE
+from prossimo.core.text import clean
 
 ON_PAGE = 30
 
@@ -68,8 +71,11 @@ def case_detail(request: Request, case_id: UUID) -> HttpResponse:
         (each.panel, render_to_string(each.panel.template, {"case": case, **each.context}, request))
         for each in page.panels_for(actor, case)
     ]
+    frame, promises = frame_of(request, case, "case"), page.promises_of(actor, case)
     context = {
-        **frame_of(request, case, "case"),
+        **frame,
+        "glance": glance_at(actor, case, promises, silent=frame["silent"]),
+        "deadline": next_day(promises),
         "facts": facts_of(actor, case),
         "tells": actor.ceiling >= NARRATIVE,
         "members": reads.members_of(actor, case),
@@ -82,8 +88,7 @@ def case_detail(request: Request, case_id: UUID) -> HttpResponse:
         "first_panels": [each for each in drawn if each[0].first],
         "panels": [each for each in drawn if not (each[0].first or each[0].side)],
         "side_panels": [each for each in drawn if each[0].side and not each[0].first],
-        "promises": page.promises_of(actor, case),
-        "today": today(),
+        "promises": promises,
         **_story(request, case),
     }
     return render(request, "cases/case_detail.html", context)
@@ -130,17 +135,31 @@ def _story(request: Request, case: Case) -> dict[str, Any]:
     sources = page.sources_for(request.actor, case)
     asked = request.GET.get("mostra", "")
     only = asked if asked in {source.key for source in sources} else ""
-    pages = _pages(request)
+    years = range(today().year, case.reported_on.year - 1, -1)
+    narrow = _narrow(request, years)
+    pages = _number(request, "pagine", 1, 100) or 1
     most = ON_PAGE * pages
-    entries = page.story_of(request.actor, case, most=most, only=only)
+    entries = page.story_of(request.actor, case, most=most, only=only, narrow=narrow)
     return {
         "entries": entries[:most],
         "sources": sources if len(sources) > 1 else [],
         "asked": only,
+        "narrow": narrow,
+        "kept": urlencode({"parole": narrow.text, "anno": narrow.year or ""}) if narrow else "",
+        "years": years,
         "next_page": pages + 1 if len(entries) > most else None,
     }
 
 
-def _pages(request: Request) -> int:
-    asked = request.GET.get("pagine", "1")
-    return max(1, min(int(asked), 100)) if asked.isdecimal() and asked.isascii() else 1
+def _narrow(request: Request, years: range) -> page.Narrow:
+    """The year and the words that were asked for."""
+    year = _number(request, "anno", min(years, default=0), max(years, default=0))
+    return page.Narrow(year, clean(request.GET.get("parole", ""))[:80])
+
+
+def _number(request: Request, name: str, least: int, most: int) -> int | None:
+    """A number of the address, within its bounds; nothing for what is no number."""
+    asked = request.GET.get(name, "")
+    if not (asked.isdecimal() and asked.isascii() and len(asked) < 6):
+        return None
+    return max(least, min(int(asked), most))

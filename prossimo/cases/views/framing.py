@@ -6,6 +6,9 @@ from prossimo.cases.case_words import tone_of
 from prossimo.cases.models import Case
 from prossimo.cases.page import tabs_for
 from prossimo.cases.tables import is_silent
+from prossimo.citizens.queries import place_line
+from prossimo.citizens.queries.reach import reach_of
+from prossimo.citizens.queries.sheets import age_line
 from prossimo.core.http import Request
 from prossimo.core.periods import today
 
@@ -17,5 +20,8 @@ def frame_of(request: Request, case: Case, current: str) -> dict[str, Any]:
         "tone": tone_of(case.state),
         "silent": is_silent(case),
         "review_due": bool(case.is_live and case.review_on and case.review_on <= today()),
+        "age_line": age_line(case.person),
+        "place": place_line(case.person),
+        "reach": reach_of(request.actor, case.person),
         "tabs": tabs_for(request.actor, case, current),
     }
