@@ -46,6 +46,7 @@ def of(thing: str) -> dict[str, str]:
 KEY = {"key": "indicator"}
 A_TIE = {"person_id": "person", "kind": "ties", "part_id": "tie"}
 A_PAGE = {**of("case"), **of("entry")}
+A_REMOVAL = {**of("case"), **of("removal")}
 AN_ADDRESS = {**of("person"), **of("address")}
 STAFF = Right.STAFF_MANAGE
 BOTH = (GET, POST)
@@ -132,6 +133,20 @@ DOORS: dict[str, Door] = {
     "cases:entry_note": Door(Right.DIARY_WRITE, A_PAGE, methods=(POST,)),
     "cases:member_end": Door(Right.CASE_WRITE, {**of("case"), **of("member")}, methods=BOTH),
     "cases:worker_end": Door(STAFFS_CASES, {**of("case"), **of("worker")}, methods=BOTH),
+    "cases:protection": Door(Right.CASE_WRITE, of("case")),
+    "cases:order_new": Door(Right.CASE_WRITE, of("case"), methods=BOTH),
+    "cases:order_revoke": Door(Right.CASE_WRITE, {**of("case"), **of("order")}, methods=BOTH),
+    "cases:order_asks": Door(Right.CASE_WRITE, {**of("case"), **of("order")}, methods=BOTH),
+    "cases:prescription_done": Door(
+        Right.CASE_WRITE, {**of("case"), **of("prescription")}, methods=BOTH
+    ),
+    "cases:removal_new": Door(Right.CASE_WRITE, of("case"), methods=BOTH),
+    "cases:removal_step": Door(Right.CASE_WRITE, A_REMOVAL, methods=BOTH),
+    "cases:step_correct": Door(
+        Right.CASE_WRITE, {**A_REMOVAL, "step_id": "removal_step"}, methods=BOTH
+    ),
+    "cases:removal_end": Door(Right.CASE_WRITE, A_REMOVAL, methods=BOTH),
+    "cases:safe_place": Door(Right.CASE_WRITE, A_REMOVAL),
     "cases:need_met": Door(Right.CASE_WRITE, {**of("case"), "need_id": "case_need"}, methods=BOTH),
     "cases:print": Door(Right.CASE_READ, of("case")),
     # Family and network.

@@ -12,5 +12,6 @@ class CasesConfig(AppConfig):
         import prossimo.cases.panels.around
         import prossimo.cases.panels.house
         import prossimo.cases.panels.paper
+        import prossimo.cases.panels.protection
         import prossimo.cases.panels.sheet
         import prossimo.cases.panels.story  # noqa: F401

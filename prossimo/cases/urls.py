@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from prossimo.cases.views import acts, cases, diary, paper, ties
+from prossimo.cases.views import acts, cases, diary, paper, protection, ties
 
 app_name = "cases"
 urlpatterns = [
@@ -29,5 +29,44 @@ urlpatterns = [
     path("cartelle/<uuid:case_id>/rete/", ties.network, name="network"),
     path("cartelle/<uuid:case_id>/rete/nuovo/", ties.tie_new, name="tie_new"),
     path("cartelle/<uuid:case_id>/rete/<uuid:tie_id>/", ties.tie_end, name="tie_end"),
+    # protection
+    path("cartelle/<uuid:case_id>/tutela/", protection.protection, name="protection"),
+    path("cartelle/<uuid:case_id>/tutela/ordini/", protection.order_new, name="order_new"),
+    path(
+        "cartelle/<uuid:case_id>/tutela/ordini/<uuid:order_id>/revoca/",
+        protection.order_revoke,
+        name="order_revoke",
+    ),
+    path(
+        "cartelle/<uuid:case_id>/tutela/ordini/<uuid:order_id>/chiede/",
+        protection.order_asks,
+        name="order_asks",
+    ),
+    path(
+        "cartelle/<uuid:case_id>/tutela/chieste/<uuid:prescription_id>/",
+        protection.prescription_done,
+        name="prescription_done",
+    ),
+    path("cartelle/<uuid:case_id>/tutela/403/", protection.removal_new, name="removal_new"),
+    path(
+        "cartelle/<uuid:case_id>/tutela/403/<uuid:removal_id>/atto/",
+        protection.removal_step,
+        name="removal_step",
+    ),
+    path(
+        "cartelle/<uuid:case_id>/tutela/403/<uuid:removal_id>/atti/<uuid:step_id>/",
+        protection.step_correct,
+        name="step_correct",
+    ),
+    path(
+        "cartelle/<uuid:case_id>/tutela/403/<uuid:removal_id>/conclusione/",
+        protection.removal_end,
+        name="removal_end",
+    ),
+    path(
+        "cartelle/<uuid:case_id>/tutela/403/<uuid:removal_id>/luogo/",
+        protection.safe_place,
+        name="safe_place",
+    ),
     path("cartelle/<uuid:case_id>/<slug:act>/", acts.case_act, name="case_act"),
 ]

@@ -123,6 +123,24 @@ THINGS = {
         WHERE upper(t.period) IS NULL
         ORDER BY (c.owner_id = wall.post()) DESC, (c.state = 'in_charge') DESC, c.number,
         t.id LIMIT 1""",
+    "order": """SELECT o.id FROM cases_courtorder o JOIN cases_case c ON c.id = o.case_id
+        WHERE o.revoked_on IS NULL
+        ORDER BY (c.owner_id = wall.post()) DESC, (c.state = 'in_charge') DESC, c.number,
+        o.id LIMIT 1""",
+    "prescription": """SELECT q.id FROM cases_prescription q JOIN cases_courtorder o ON o.id = q.order_id
+        JOIN cases_case c ON c.id = o.case_id
+        WHERE q.done_on IS NULL
+        ORDER BY (c.owner_id = wall.post()) DESC, (c.state = 'in_charge') DESC, c.number,
+        q.id LIMIT 1""",
+    "removal": """SELECT r.id FROM cases_removal r JOIN cases_case c ON c.id = r.case_id
+        WHERE r.ended_on IS NULL
+        ORDER BY (c.owner_id = wall.post()) DESC, (c.state = 'in_charge') DESC, c.number,
+        r.id LIMIT 1""",
+    "removal_step": """SELECT s.id FROM cases_removalstep s JOIN cases_removal r ON r.id = s.removal_id
+        JOIN cases_case c ON c.id = r.case_id
+        WHERE r.ended_on IS NULL
+        ORDER BY (c.owner_id = wall.post()) DESC, (c.state = 'in_charge') DESC, c.number,
+        s.id LIMIT 1""",
     "person": """SELECT p.id FROM citizens_person p JOIN access_contact c ON c.person_id = p.id
         WHERE p.household_id IS NOT NULL GROUP BY p.id ORDER BY count(*) DESC, p.id LIMIT 1""",
     "pair": "SELECT id FROM citizens_duplicatepair WHERE state = 'waiting' ORDER BY id LIMIT 1",

@@ -13,6 +13,7 @@ from prossimo.cases.models import (
     CaseNote,
     CaseTie,
     Commitment,
+    CourtOrder,
     DiaryEntry,
     Goal,
     GoalConsent,
@@ -21,17 +22,33 @@ from prossimo.cases.models import (
     PlanAction,
     PlanSignature,
     PlanStep,
+    Prescription,
+    Removal,
+    RemovalStep,
+    SafePlace,
 )
 from prossimo.cases.policies.cases import may_read_case
 from prossimo.cases.policies.diary import may_read_case_note, may_read_entry
 from prossimo.cases.policies.papers import may_read_document
 from prossimo.cases.policies.plan import may_read_goal, may_read_project
+from prossimo.cases.policies.protection import (
+    may_read_order,
+    may_read_place,
+    may_read_prescription,
+    may_read_removal_step,
+)
 from prossimo.cases.policies.ties import may_read_tie
 from prossimo.core.periods import today
 from tests.arranging import arranging
 from tests.cases.factories import CaseFactory, CaseNoteFactory, DiaryEntryFactory, given
 from tests.cases.papers_factories import CaseDocumentFactory
 from tests.cases.plan_factories import project_of
+from tests.cases.protection_factories import (
+    CourtOrderFactory,
+    PrescriptionFactory,
+    RemovalFactory,
+    SafePlaceFactory,
+)
 from tests.cases.ties_factories import CaseTieFactory
 from tests.citizens.test_policies import ROLES, Town, pks
 from tests.standing import standing
@@ -75,6 +92,8 @@ class House(Town):
         CaseTieFactory(case=case)
         for part in ("papers", "plan"):
             CaseDocumentFactory(case=case, part=part)
+        PrescriptionFactory(order=CourtOrderFactory(case=case))
+        SafePlaceFactory(removal=RemovalFactory(case=case))
         return case
 
 
@@ -110,6 +129,11 @@ VERDICTS = {
     ),
     CaseTie: (("case",), may_read_tie),
     CaseDocument: (("case",), may_read_document),
+    CourtOrder: (("case",), may_read_order),
+    Prescription: (("order__case",), may_read_prescription),
+    Removal: (("case",), may_read_order),
+    RemovalStep: (("removal__case",), may_read_removal_step),
+    SafePlace: (("removal__case",), may_read_place),
 }
 
 
@@ -139,6 +163,7 @@ def test_verdict_set_and_wall_agree(house, role, limited):
         (GoalConsent, RoleKey.CASEWORKER),
         (CaseTie, RoleKey.CASEWORKER),
         (CaseDocument, RoleKey.CASEWORKER),
+        (CourtOrder, RoleKey.CASEWORKER),
     ],
 )
 def test_and_it_is_not_by_showing_nothing(house, model, role):

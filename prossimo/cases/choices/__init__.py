@@ -34,14 +34,10 @@ from prossimo.cases.choices.plan import (
     SignerRole,
     SignWay,
 )
+from prossimo.cases.choices.protection import RemovalAct, RemovalOutcome
 from prossimo.cases.choices.ties import TieKind, TieStrength, TieWho
 
 __all__ = [
-    "FORCE_STATES",
-    "LIVE_STATES",
-    "MAKING_STATES",
-    "NAMED_DOERS",
-    "OVER_STATES",
     "ActionState",
     "Answer",
     "AnswerWay",
@@ -54,15 +50,22 @@ __all__ = [
     "DocumentKind",
     "Doer",
     "EntryKind",
+    "FORCE_STATES",
     "GoalState",
     "GoalTheme",
     "Intensity",
+    "LIVE_STATES",
+    "MAKING_STATES",
     "MemberRole",
+    "NAMED_DOERS",
+    "OVER_STATES",
     "Part",
     "PlanKind",
     "PlanOutcome",
     "PlanState",
     "PresenceKind",
+    "RemovalAct",
+    "RemovalOutcome",
     "ScanResult",
     "Side",
     "SignWay",

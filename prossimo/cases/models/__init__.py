@@ -6,6 +6,13 @@ from prossimo.cases.models.papers import CaseDocument, DocumentFile
 from prossimo.cases.models.plan import Goal, GoalNeed, Plan, PlanStep
 from prossimo.cases.models.plan_consent import GoalConsent, PlanSignature
 from prossimo.cases.models.plan_pieces import BudgetLine, Commitment, PlanAction
+from prossimo.cases.models.protection import (
+    CourtOrder,
+    Prescription,
+    Removal,
+    RemovalStep,
+    SafePlace,
+)
 from prossimo.cases.models.ties import CaseTie
 
 __all__ = [
@@ -19,6 +26,7 @@ __all__ = [
     "CaseTie",
     "CaseWorker",
     "Commitment",
+    "CourtOrder",
     "DiaryEntry",
     "DocumentFile",
     "EntryPresence",
@@ -29,4 +37,8 @@ __all__ = [
     "PlanAction",
     "PlanSignature",
     "PlanStep",
+    "Prescription",
+    "Removal",
+    "RemovalStep",
+    "SafePlace",
 ]

@@ -36,8 +36,17 @@ def proposed_intensity(case: Case) -> Proposed:
         case=case, met_on=None
     )
     weights = tuple(open_needs.values_list("weight", flat=True))
-    signs = Signs(weights, at_risk=case.at_risk, protected=case.protected)
+    protected = case.protected or is_protected(case.pk)
+    signs = Signs(weights, at_risk=case.at_risk, protected=protected)
     return propose_intensity(signs, threshold_on(case.reported_on))
+
+
+def is_protected(case_id: uuid.UUID) -> bool:
+    """Whether an order is in force or a minor is in a safe place: the sign, not the words."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT wall.case_protected(%s)", [case_id])
+        (answer,) = cursor.fetchone()
+        return bool(answer)
 
 
 def followed(person_id: uuid.UUID) -> list[Followed]:

@@ -52,6 +52,7 @@ class Command(BaseCommand):
         refuse_real_data(replace=replace)
         from prossimo.web.demo import agenda, cases, chain, rotas, segretariato
         from prossimo.web.demo.outreach import hand_in
+        from prossimo.web.demo.protection import protect
         from prossimo.web.demo.sending import send_people
         from prossimo.web.demo.supervising import supervise
         from prossimo.web.demo.town import build, plan_of
@@ -67,6 +68,7 @@ class Command(BaseCommand):
         segretariato.leave(plan.today)
         chain.tie(plan.now)
         cases.follow(plan.today)
+        protect(plan.today)
         rotas.write(plan.today)
         supervise(plan.today)
         hand_in(plan.now)
