@@ -304,16 +304,16 @@ def _case(things, owner, colleague, narrative, sealed) -> dict[str, Any]:
         "worker": given(case, colleague, why="Segue la scuola"),
         "case_need": CaseNeedFactory(case=case, note=narrative),
         "case_tie": CaseTieFactory(case=case, note=narrative),
-        **_protected(case, narrative, sealed),
+        **_protected(case, narrative),
     }
 
 
-def _protected(case, narrative, sealed) -> dict[str, Any]:
+def _protected(case, narrative) -> dict[str, Any]:
     """An order with what it asks, and a minor in a place of safety, in every word of theirs."""
     order = CourtOrderFactory(case=case, kind=narrative[:120], text=narrative)
     asked = PrescriptionFactory(order=order, what=narrative[:300], note=narrative[:500])
     removal = RemovalFactory(case=case, why=narrative)
-    SafePlaceFactory(removal=removal, place=sealed[:300], by=case.owner.user)
+    SafePlaceFactory(removal=removal, by=case.owner.user)  # read by its owner, on its own page
     step = RemovalStepFactory(removal=removal, paper=narrative[:160])
     return {"order": order, "prescription": asked, "removal": removal, "removal_step": step}
 

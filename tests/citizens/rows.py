@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from prossimo.access.models import Appointment, Contact, Desk, Reason
 from prossimo.accounts.models import Post, User
-from prossimo.cases.models import Case, CaseTie, EntryPresence
+from prossimo.cases.models import Case, CaseTie, EntryPresence, Removal
 from prossimo.citizens.models import Household, Person
 from prossimo.network.models import Organisation
 from prossimo.territory.models import Ambito
@@ -38,6 +38,7 @@ NOON = dt.datetime(2025, 6, 3, 10, tzinfo=dt.UTC)
 MORE = {
     Contact: {"subject": "person"},
     Case: {"outcome": ""},
+    Removal: {"outcome": ""},
     EntryPresence: {"kind": "person", "name": ""},
     CaseTie: {"name": ""},
     Appointment: {"starts_at": NOON, "ends_at": NOON + dt.timedelta(minutes=30)},

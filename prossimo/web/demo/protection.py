@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.db import connection
+from django.db import connection, transaction
 
 # Families followed for long, with their youngest: each fourth has an order, the first two a minor away.
 CHILDREN = """
@@ -79,6 +79,6 @@ SELECT md5(r.id::text || 'place')::uuid, 1, now(), now(), r.id, 'Comunità educa
 
 def protect(today: dt.date) -> None:
     """Orders, what they ask, and the clocks that run today."""
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         for statement in (CHILDREN, ORDERS, ASKED, REMOVALS, ACTS, PLACES):
             cursor.execute(statement.replace(" % ", " %% "), {"today": today})
