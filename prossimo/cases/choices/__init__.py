@@ -38,6 +38,11 @@ from prossimo.cases.choices.protection import RemovalAct, RemovalOutcome
 from prossimo.cases.choices.ties import TieKind, TieStrength, TieWho
 
 __all__ = [
+    "FORCE_STATES",
+    "LIVE_STATES",
+    "MAKING_STATES",
+    "NAMED_DOERS",
+    "OVER_STATES",
     "ActionState",
     "Answer",
     "AnswerWay",
@@ -50,15 +55,10 @@ __all__ = [
     "DocumentKind",
     "Doer",
     "EntryKind",
-    "FORCE_STATES",
     "GoalState",
     "GoalTheme",
     "Intensity",
-    "LIVE_STATES",
-    "MAKING_STATES",
     "MemberRole",
-    "NAMED_DOERS",
-    "OVER_STATES",
     "Part",
     "PlanKind",
     "PlanOutcome",

@@ -14,7 +14,7 @@ import prossimo.core.records
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0005_network_ties"),
+        ("cases", "0006_papers"),
         ("citizens", "0013_alike_at_once"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

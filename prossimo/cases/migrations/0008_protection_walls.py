@@ -73,7 +73,7 @@ def past(model: str) -> RaiseWall:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0006_protection")]
+    dependencies = [("cases", "0007_protection")]
 
     operations = [
         migrations.RunSQL(FUNCTIONS, migrations.RunSQL.noop),
