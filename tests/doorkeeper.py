@@ -20,6 +20,7 @@ from tests.doors import (
     SIGNED_IN,
     STAFFS_CASES,
     WRITES_OR_MANAGES_AGENDA,
+    WROTE_THE_PAGE,
     Door,
 )
 
@@ -30,6 +31,7 @@ EITHER = {  # one of these rights is enough
     ASKS_OR_APPROVES: (Right.SEAL_OPEN, Right.SEAL_APPROVE),
     HEARS_OR_PLANS: (Right.UNMET_READ, Right.UNMET_WRITE),
     STAFFS_CASES: (Right.CASE_WRITE, Right.CASE_ASSIGN),
+    WROTE_THE_PAGE: (Right.CASE_WRITE,),  # the caseworker of the world
 }
 
 KEPT = {  # read by many, written by who keeps it

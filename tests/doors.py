@@ -25,6 +25,7 @@ SETTLES_UNMET = "keeps the register of needs in the whole ambito"
 HEARS_OR_PLANS = "hears needs that nothing answers, or plans for them"
 
 STAFFS_CASES = "follows the case, or assigns cases"
+WROTE_THE_PAGE = "wrote the page of diary"
 
 GET, POST = "GET", "POST"
 
@@ -129,8 +130,10 @@ DOORS: dict[str, Door] = {
     "cases:case_act": Door(STAFFS_CASES, {**of("case"), "act": "case_act"}, methods=BOTH),
     "cases:entry_new": Door(Right.DIARY_WRITE, of("case"), methods=BOTH),
     "cases:entry": Door(Right.DIARY_READ, A_PAGE),
-    "cases:entry_amend": Door(Right.DIARY_WRITE, A_PAGE, methods=BOTH),
+    "cases:entry_amend": Door(WROTE_THE_PAGE, A_PAGE, methods=BOTH),
     "cases:entry_note": Door(Right.DIARY_WRITE, A_PAGE, methods=(POST,)),
+    "cases:bodies": Door(Right.CASE_ASSIGN),
+    "cases:body_end": Door(Right.CASE_ASSIGN, of("organisation"), methods=BOTH),
     "cases:member_end": Door(Right.CASE_WRITE, {**of("case"), **of("member")}, methods=BOTH),
     "cases:worker_end": Door(STAFFS_CASES, {**of("case"), **of("worker")}, methods=BOTH),
     "cases:protection": Door(Right.CASE_WRITE, of("case")),
@@ -150,7 +153,7 @@ DOORS: dict[str, Door] = {
     "cases:need_met": Door(Right.CASE_WRITE, {**of("case"), "need_id": "case_need"}, methods=BOTH),
     "cases:print": Door(Right.CASE_READ, of("case")),
     # Family and network.
-    "cases:network": Door(Right.CASE_WRITE, of("case")),
+    "cases:network": Door(Right.DIARY_READ, of("case")),
     "cases:tie_new": Door(Right.CASE_WRITE, of("case"), methods=BOTH),
     "cases:tie_end": Door(Right.CASE_WRITE, {**of("case"), "tie_id": "case_tie"}, methods=BOTH),
     "citizens:person": Door(Right.PERSON_READ, of("person")),

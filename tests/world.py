@@ -122,6 +122,7 @@ def build_world() -> World:
     mine |= _segretariato(mine, posts[RoleKey.CASEWORKER], IDENTITY, NARRATIVE)
     mine |= rota_of(desk, author, "di qui")
     mine |= _case(mine, posts[RoleKey.CASEWORKER], author, NARRATIVE, SEALED)
+    given(mine["case"], posts[RoleKey.PARTNER], role="educator", why="Aiuto ai compiti")
     return World(posts=posts, mine=mine, theirs=_elsewhere())
 
 

@@ -177,9 +177,15 @@ roles.add(
 roles.add(
     Role(
         key=RoleKey.PARTNER,
-        does=_("Tiene gli sportelli del proprio ente e vede solo le persone incontrate lì."),
+        does=_(
+            "Tiene gli sportelli del proprio ente e vede le persone incontrate lì e quelle delle "
+            "prese in carico che gli sono state aperte."
+        ),
         rights={
             **EVERYBODY,
+            Right.CASE_READ: C,
+            Right.DIARY_READ: C,
+            Right.DIARY_WRITE: C,
             Right.PERSON_READ: D,
             Right.PERSON_WRITE: D,
             Right.CONTACT_READ: D,

@@ -13,5 +13,7 @@ class CasesConfig(AppConfig):
         import prossimo.cases.panels.house
         import prossimo.cases.panels.paper
         import prossimo.cases.panels.protection
+        import prossimo.cases.panels.reaching
         import prossimo.cases.panels.sheet
-        import prossimo.cases.panels.story  # noqa: F401
+        import prossimo.cases.panels.story
+        import prossimo.cases.sight  # noqa: F401

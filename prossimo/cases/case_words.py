@@ -111,6 +111,13 @@ def step_entries(actor: Actor, steps: Sequence[CaseStep]) -> list[Entry]:
     ]
 
 
+def signed(page: DiaryEntry) -> str:
+    """Who wrote it, and for which body where it is not one's own service."""
+    name = page.author.get_full_name()
+    body = page.post.organisation if page.post else None
+    return f"{name}, {body}" if body else name
+
+
 def diary_entries(pages: Sequence[DiaryEntry]) -> list[Entry]:
     return [
         Entry(
@@ -120,7 +127,7 @@ def diary_entries(pages: Sequence[DiaryEntry]) -> list[Entry]:
             kind=_("diario"),
             icon=ICONS.get(page.kind, "file"),
             url=reverse("cases:entry", args=[page.case_id, page.pk]),
-            by=page.author.get_full_name(),
+            by=signed(page),
         )
         for page in pages
     ]

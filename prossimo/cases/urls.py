@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from prossimo.cases.views import acts, cases, diary, paper, protection, ties
+from prossimo.cases.views import (
+    acts,
+    bodies,
+    cases,
+    diary,
+    paper,
+    protection,
+    ties,
+)
 
 app_name = "cases"
 urlpatterns = [
@@ -21,6 +29,9 @@ urlpatterns = [
         diary.entry_note,
         name="entry_note",
     ),
+    # the bodies that follow cases
+    path("cartelle/enti/", bodies.body_list, name="bodies"),
+    path("cartelle/enti/<uuid:organisation_id>/", bodies.body_end, name="body_end"),
     path("cartelle/<uuid:case_id>/persone/<uuid:member_id>/", acts.member_end, name="member_end"),
     path("cartelle/<uuid:case_id>/operatori/<uuid:worker_id>/", acts.worker_end, name="worker_end"),
     path("cartelle/<uuid:case_id>/bisogni/<uuid:need_id>/", acts.need_met, name="need_met"),

@@ -16,6 +16,7 @@ from prossimo.citizens.models import (
     RegistryBatch,
     SealOpening,
 )
+from prossimo.citizens.sights import in_sight
 from prossimo.core.policy import GRANTED, Verdict, refused
 
 ABSORBED = _("Questa scheda è confluita in un'altra.")
@@ -31,6 +32,14 @@ def may_read_person(actor: Actor, person: Person, purpose: str = "") -> Verdict:
     if person.merged_into_id:
         return refused(str(ABSORBED))
     return verdict(actor, Right.PERSON_READ, resource_of(actor, Right.PERSON_READ, person), purpose)
+
+
+def may_know_person(actor: Actor, person: Person) -> Verdict:
+    """Who they are and how they are reached: twin of `PersonQuerySet.known_to`."""
+    readable = may_read_person(actor, person, READING)
+    if readable or person.merged_into_id:
+        return readable
+    return GRANTED if is_in_sight(actor, person) else readable
 
 
 def may_write_person(actor: Actor, person: Person) -> Verdict:
@@ -56,6 +65,11 @@ class OfPerson(Protocol):
 def may_read_part(actor: Actor, part: OfPerson, purpose: str = "") -> Verdict:
     """Twin of `OfPersonQuerySet.visible_to`; what is sealed is the second wall's to hide."""
     return may_read_person(actor, part.person, purpose)
+
+
+def may_reach_person(actor: Actor, way: OfPerson) -> Verdict:
+    """Twin of `WayQuerySet.visible_to`: telephones and e-mail."""
+    return may_know_person(actor, way.person)
 
 
 def may_read_kinship(actor: Actor, tie: Kinship) -> Verdict:
@@ -138,7 +152,7 @@ def may_see_batch(actor: Actor, batch: RegistryBatch) -> Verdict:
 
 def may_read_household(actor: Actor, household: Household) -> Verdict:
     """Twin of `HouseholdQuerySet.visible_to`: a household is seen through its members."""
-    members = Person.objects.visible_to(actor).filter(household=household)
+    members = Person.objects.known_to(actor).filter(household=household)
     return GRANTED if members.exists() else refused(str(NO_MEMBER))
 
 
@@ -148,4 +162,15 @@ def resource_of(actor: Actor, right: Right, person: Person) -> Resource:
         actor.reach(right) is Reach.DESKS
         and PersonShare.objects.with_post(actor).filter(person=person).exists()
     )
-    return Resource(person.ambito_id, person.municipality_id, at_own_desk)
+    place = person.municipality_id
+    moved = actor.municipality_id is not None and place not in {None, actor.municipality_id}
+    if moved and right is Right.PERSON_READ and actor.reach(right) is Reach.AMBITO:
+        place = None if is_in_sight(actor, person) else place
+    return Resource(person.ambito_id, place, at_own_desk)
+
+
+def is_in_sight(actor: Actor, person: Person) -> bool:
+    """Whether something given to the post shows this person to it."""
+    if not actor.has(Right.PERSON_READ) or person.ambito_id != actor.ambito_id:
+        return False
+    return Person.objects.filter(in_sight(actor), pk=person.pk).scoped("actor").exists()

@@ -8,6 +8,10 @@ from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
 APP_ROLES = "prossimo_app, prossimo_worker"
+STANDING = (
+    "SELECT pg_get_expr(polqual, polrelid), pg_get_expr(polwithcheck, polrelid) FROM pg_policy"
+    " WHERE polrelid = %s::regclass AND polname = %s"
+)
 
 
 @dataclass(frozen=True)
@@ -87,6 +91,41 @@ class RaiseWall(Operation):
 
     def describe(self) -> str:
         return f"Raise the second wall on {self.wall.table}"
+
+
+class Narrow(RaiseWall):
+    """Migration operation: one more condition on commands that a wall already lets through."""
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        table = self.wall.table
+        with schema_editor.connection.cursor() as cursor:
+            for command in ("select", "insert", "update", "delete"):
+                more = getattr(self.wall, command)
+                if more is None:
+                    continue
+                name = f"{table}_{command}"
+                cursor.execute(STANDING, [table, name])
+                clauses = [
+                    f"{word} (({standing}) AND ({more}))"
+                    for word, standing in zip(
+                        ("USING", "WITH CHECK"), cursor.fetchone(), strict=True
+                    )
+                    if standing
+                ]
+                cursor.execute(f"ALTER POLICY {name} ON {table} {' '.join(clauses)}")
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        _name, args, given = super().deconstruct()
+        return ("Narrow", args, given)
+
+    def describe(self) -> str:
+        return f"Narrow the second wall on {self.wall.table}"
 
 
 def history_wall(table: str, parent: str) -> RaiseWall:

@@ -38,6 +38,8 @@ from prossimo.cases.policies.protection import (
     may_read_removal_step,
 )
 from prossimo.cases.policies.ties import may_read_tie
+from prossimo.citizens.models import Person, Phone
+from prossimo.citizens.policies import may_know_person, may_reach_person, may_read_person
 from prossimo.core.periods import today
 from tests.arranging import arranging
 from tests.cases.factories import CaseFactory, CaseNoteFactory, DiaryEntryFactory, given
@@ -170,3 +172,23 @@ def test_and_it_is_not_by_showing_nothing(house, model, role):
     post = house.posts[role, False]
 
     assert model.objects.visible_to(enter(post.user_id, post.pk)).exists()
+
+
+@pytest.mark.parametrize(("role", "limited"), ROLES)
+def test_of_who_stands_in_a_case_they_say_the_same_too(house, role, limited):
+    post = house.posts[role, limited]
+    actor = enter(post.user_id, post.pk)
+    people, phones = everything(Person), everything(Phone, "person")
+
+    known = pks(Person.objects.known_to(actor))
+    read = pks(Person.objects.visible_to(actor))
+
+    assert known == pks(row for row in people if may_know_person(actor, row))
+    assert known == pks(Person.objects.unscoped("the second wall alone"))
+    assert read == pks(row for row in people if may_read_person(actor, row, "access"))
+    assert read <= known
+    assert pks(Phone.objects.visible_to(actor)) == pks(Phone.objects.unscoped("the wall"))
+    assert pks(Phone.objects.visible_to(actor)) == pks(
+        phone for phone in phones if may_reach_person(actor, phone)
+    )
+    assert len(known) < len(people)

@@ -19,7 +19,6 @@ from prossimo.cases.choices import (
     Weight,
     WorkerRole,
 )
-from prossimo.cases.models.case import every_part
 from prossimo.cases.queries.workers import colleagues
 from prossimo.catalogue.models import Need
 from prossimo.citizens.models import Person
@@ -190,14 +189,16 @@ class WorkerForm(OnceFormMixin, forms.Form):
         label=gettext_lazy("Che cosa vede"),
         choices=Part.choices,
         widget=Chips,
-        initial=every_part,
+        initial=[Part.DIARY, Part.PLAN, Part.NETWORK],
         required=False,
-        help_text=gettext_lazy("Oltre a chi è la persona e a chi la segue."),
+        help_text=gettext_lazy("Oltre a chi è la persona e a chi la segue: solo ciò che serve."),
     )
     why = Words(label=gettext_lazy("Perché"), max_length=300)
     last = forms.DateField(
         label=gettext_lazy("Fino al"), required=False, widget=DateInput,
-        help_text=gettext_lazy("Vuoto: finché non lo togli."),
+        help_text=gettext_lazy(
+            "Per chi lavora in un altro ente ci vuole; per un collega, vuoto: finché non lo togli."
+        ),
     )  # fmt: skip
 
     def __init__(self, *args: Any, actor: Any, **more: Any) -> None:

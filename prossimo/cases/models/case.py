@@ -285,6 +285,17 @@ class CaseWorker(Versioned):
     def ended(self) -> bool:
         return today() not in self.period
 
+    @property
+    def last_day(self) -> dt.date | None:
+        return self.period.upper - dt.timedelta(days=1) if self.period.upper else None
+
+    @property
+    def parts_in_words(self) -> str:
+        if set(self.parts) >= set(EVERY_PART):
+            return str(_("vede tutto"))
+        opened = [str(Part(part).label) for part in EVERY_PART if part in self.parts]
+        return ", ".join(opened) or str(_("vede solo di chi si tratta"))
+
 
 @tracked()
 class CaseMember(Versioned):

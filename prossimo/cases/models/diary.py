@@ -28,7 +28,7 @@ class DiaryEntryQuerySet(PersonalQuerySet["DiaryEntry"]):
         ).scoped("actor")
 
     def for_list(self) -> Self:
-        return self.select_related("author", "post")
+        return self.select_related("author", "post__organisation")
 
 
 @tracked()

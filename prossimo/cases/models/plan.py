@@ -35,7 +35,7 @@ PIECE = [*VERSIONED, "plan", "line", "position"]
 
 def cases_planned_by(actor: Actor) -> "models.QuerySet[Case]":
     """The cases of which this post was given needs and project, while it is."""
-    if not actor.has(Right.CASE_WRITE):
+    if not actor.has(Right.CASE_READ):
         return Case.objects.none().scoped("nobody")
     given = CaseWorker.objects.given_to(actor).filter(parts__contains=[Part.PLAN])
     return Case.objects.visible_to(actor).filter(pk__in=given.values("case"))

@@ -23,7 +23,7 @@ from prossimo.network.models import Organisation
 class CaseTieQuerySet(PersonalQuerySet["CaseTie"]):
     def visible_to(self, actor: Actor) -> Self:
         """Ties of the cases whose network one was given: the set twin of `policies.may_read_tie`."""
-        if not actor.has(Right.CASE_WRITE):
+        if not actor.has(Right.CASE_READ):
             return self.none().scoped("nobody")
         given = CaseWorker.objects.given_to(actor).filter(parts__contains=[Part.NETWORK])
         return self.filter(

@@ -94,6 +94,10 @@ def add_worker(
         raise ValidationError({"why": _("Scrivi perché: chi segue la persona può chiederlo.")})
     if post.ambito_id != held.ambito_id or today() not in post.period:
         raise ValidationError({"post": _("Questa persona oggi non è in servizio nell'Ambito.")})
+    if post.organisation_id and last is None:
+        raise ValidationError(
+            {"last": _("Lavora in un altro ente: scrivi fino a quando può vederla.")}
+        )
     already = held.workers.unscoped("told by the case").filter(post=post, period__contains=today())
     if already.exists():
         raise ValidationError({"post": _("Segue già questa presa in carico.")})

@@ -6,6 +6,7 @@ from prossimo.accounts.policies import REASONS, may, verdict
 from prossimo.accounts.rules import Actor, Reach, Resource, Right
 from prossimo.cases.models import Case, CaseWorker
 from prossimo.citizens.models import Person
+from prossimo.citizens.policies import READING, may_read_person
 from prossimo.core.policy import GRANTED, Verdict, refused
 
 
@@ -79,8 +80,8 @@ def may_reopen_case(actor: Actor, case: Case) -> Verdict:
 
 
 def may_read_plan(actor: Actor, case: Case) -> Verdict:
-    """Needs and project: who was given that part."""
-    return may_read_part(actor, case, "plan", Right.CASE_WRITE)
+    """Needs and project: who was given that part, of whichever body."""
+    return may_read_part(actor, case, "plan", Right.CASE_READ)
 
 
 def may_read_diary(actor: Actor, case: Case) -> Verdict:
@@ -103,6 +104,11 @@ def may_read_part(actor: Actor, case: Case, part: str, right: Right) -> Verdict:
     if part in (given_parts(actor, case) or ()):
         return GRANTED
     return refused(_("Questa parte non ti è stata aperta: chiedi all'assistente sociale titolare."))
+
+
+def opens_file(actor: Actor, case: Case) -> bool:
+    """Whether the reader may open the file of the person, or knows of them from the case alone."""
+    return bool(may_read_person(actor, case.person, READING))
 
 
 def sees_all(actor: Actor) -> bool:

@@ -8,7 +8,7 @@ from prossimo.core.policy import Verdict
 
 def may_read_network(actor: Actor, case: Case) -> Verdict:
     """Who was given that part of the case."""
-    return may_read_part(actor, case, "network", Right.CASE_WRITE)
+    return may_read_part(actor, case, "network", Right.CASE_READ)
 
 
 def may_read_tie(actor: Actor, tie: CaseTie) -> Verdict:

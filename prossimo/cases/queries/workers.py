@@ -10,7 +10,7 @@ from prossimo.citizens.models import Kinship, Person
 from prossimo.citizens.models.people import PersonQuerySet
 from prossimo.core.periods import today
 
-FOLLOWERS = (RoleKey.CASEWORKER,)
+FOLLOWERS = (RoleKey.CASEWORKER, RoleKey.PARTNER)
 
 
 def colleagues(actor: Actor) -> PostQuerySet:
@@ -42,6 +42,6 @@ def may_enter(actor: Actor, case: Case) -> PersonQuerySet:
 def in_the_case(actor: Actor, case: Case) -> PersonQuerySet:
     """Who is in the case today: those who may have been there."""
     inside = CaseMember.objects.visible_to(actor).filter(case=case, period__contains=today())
-    return Person.objects.visible_to(actor).filter(pk__in=inside.values("person")).order_by(
+    return Person.objects.known_to(actor).filter(pk__in=inside.values("person")).order_by(
         "sort_key", "pk"
     )  # fmt: skip

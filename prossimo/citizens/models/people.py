@@ -15,6 +15,7 @@ from prossimo.citizens.choices import (
     ShareSource,
     TaxCodeState,
 )
+from prossimo.citizens.sights import in_sight
 from prossimo.core.history import tracked
 from prossimo.core.periods import PeriodField, today
 from prossimo.core.privacy import CONTACT, IDENTITY, NARRATIVE, TECHNICAL, FieldClass
@@ -26,7 +27,7 @@ from prossimo.territory.models import Ambito, Municipality, Neighbourhood
 class HouseholdQuerySet(PersonalQuerySet["Household"]):
     def visible_to(self, actor: Actor) -> Self:
         """Households with somebody the actor may see: the set twin of `policies.may_read_household`."""
-        people = Person.objects.visible_to(actor)
+        people = Person.objects.known_to(actor)
         return self.filter(pk__in=people.values("household")).scoped("actor")
 
 
@@ -65,12 +66,35 @@ class Household(Versioned):
 
 class PersonQuerySet(PersonalQuerySet["Person"]):
     def visible_to(self, actor: Actor, right: Right = Right.PERSON_READ) -> Self:
-        """People the actor may know of: the set twin of `policies.may_read_person`."""
+        """People whose file the actor may open: the set twin of `policies.may_read_person`.
+
+        Who reads the whole ambito, but for one municipality, keeps those of their cases who moved.
+        """
+        elsewhere = right is Right.PERSON_READ and actor.municipality_id is not None
+        if elsewhere and actor.reach(right) is Reach.AMBITO:
+            return self.known_to(actor)
+        return self.reached_by(actor, right)
+
+    def reached_by(self, actor: Actor, right: Right = Right.PERSON_READ) -> Self:
+        """As far as the role reaches by itself: among these one searches and writes."""
         reach = actor.reach(right)
         if reach is None:
             return self.none().scoped("nobody")
         people = self.filter(ambito=actor.ambito_id, merged_into=None)
         return people._within(actor, reach)
+
+    def known_to(self, actor: Actor) -> Self:
+        """Those of whom one knows who they are and how they are reached, in sight or reached.
+
+        The set twin of `policies.may_know_person`, and of the second wall.
+        """
+        reach = actor.reach(Right.PERSON_READ)
+        if reach is None:
+            return self.none().scoped("nobody")
+        people = self.filter(ambito=actor.ambito_id, merged_into=None)
+        if reach is Reach.AMBITO and actor.municipality_id is None:
+            return people.scoped("actor")
+        return people.filter(self._reach_of(actor, reach) | in_sight(actor)).scoped("actor")
 
     def absorbed(self, actor: Actor, right: Right = Right.PERSON_READ) -> Self:
         """Files that were merged into another one, as far as the actor might have known of them."""
@@ -81,11 +105,15 @@ class PersonQuerySet(PersonalQuerySet["Person"]):
 
     def _within(self, actor: Actor, reach: Reach) -> Self:
         people = self
-        if reach is Reach.DESKS:
-            people = people.filter(pk__in=PersonShare.objects.with_post(actor).values("person"))
-        elif actor.municipality_id:
-            people = people.filter(Q(municipality=None) | Q(municipality=actor.municipality_id))
+        if reach is Reach.DESKS or actor.municipality_id:
+            people = people.filter(self._reach_of(actor, reach))
         return people.scoped("actor")
+
+    @staticmethod
+    def _reach_of(actor: Actor, reach: Reach) -> Q:
+        if reach is Reach.DESKS:
+            return Q(pk__in=PersonShare.objects.with_post(actor).values("person"))
+        return Q(municipality=None) | Q(municipality=actor.municipality_id)
 
     def for_list(self) -> Self:
         """What one row of a list shows, and no more: places by name, without their boundaries."""

@@ -27,6 +27,14 @@ class OfPersonQuerySet(PersonalQuerySet[M], Generic[M]):
         return self.filter(person__in=Person.objects.visible_to(actor)).scoped("actor")
 
 
+class WayQuerySet(OfPersonQuerySet[M], Generic[M]):
+    """Ways to reach a person: for who knows of them, even where the file stays closed."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """The set twin of `policies.may_reach_person`."""
+        return self.filter(person__in=Person.objects.known_to(actor)).scoped("actor")
+
+
 class SafeContact(Record):
     """A way to reach somebody: whose it is, and whether using it may harm."""
 
@@ -59,7 +67,7 @@ class Phone(SafeContact):
     )
     number = models.CharField(_("telefono"), max_length=32)  # E.164 where it parses
 
-    objects = OfPersonQuerySet["Phone"].as_manager()
+    objects = WayQuerySet["Phone"].as_manager()
 
     class Meta:
         verbose_name = _("telefono")
@@ -83,7 +91,7 @@ class EmailAddress(SafeContact):
     )
     address = models.EmailField(_("posta elettronica"))
 
-    objects = OfPersonQuerySet["EmailAddress"].as_manager()
+    objects = WayQuerySet["EmailAddress"].as_manager()
 
     class Meta:
         verbose_name = _("indirizzo di posta elettronica")

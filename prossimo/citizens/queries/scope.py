@@ -34,7 +34,7 @@ COLUMNS = (*Listed._fields[:-2], "neighbourhood__name", "municipality__name")
 
 @prepared
 def listed(actor: Actor, *numbers: uuid.UUID) -> Rows:
-    return Person.objects.visible_to(actor).filter(pk__in=numbers).values_list(*COLUMNS)
+    return Person.objects.reached_by(actor).filter(pk__in=numbers).values_list(*COLUMNS)
 
 
 class Scope:
@@ -51,7 +51,7 @@ class Scope:
     @cached_property
     def people(self) -> PersonQuerySet:
         """Written only by those who look through people: most look-ups ask for words and codes."""
-        people = Person.objects.visible_to(self.actor)
+        people = Person.objects.reached_by(self.actor)
         if self.neighbourhood:
             people = people.filter(neighbourhood=self.neighbourhood)
         if self.born:

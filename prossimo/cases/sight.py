@@ -1,0 +1,30 @@
+"""Whom one knows of because one follows a case: whom it is about, and the family where it was opened."""
+
+from typing import Any
+
+from prossimo.accounts.rules import Actor, Right
+from prossimo.cases.choices import Part
+from prossimo.cases.models import Case, CaseMember, CaseWorker
+from prossimo.citizens.sights import Sight, sights
+
+
+def subjects(actor: Actor) -> Any:
+    """The people whom the cases given to the post are about."""
+    if not actor.has(Right.CASE_READ):
+        return None
+    given = CaseWorker.objects.given_to(actor)
+    cases = Case.objects.visible_to(actor).filter(pk__in=given.values("case"))
+    return cases.order_by().values("person")
+
+
+def families(actor: Actor) -> Any:
+    """Who stands in the cases of which the post was given family and network."""
+    if not actor.has(Right.CASE_READ):
+        return None
+    given = CaseWorker.objects.given_to(actor).filter(parts__contains=[Part.NETWORK])
+    members = CaseMember.objects.visible_to(actor).filter(case__in=given.values("case"))
+    return members.order_by().values("person")
+
+
+sights.add(Sight(key="cases.subjects", people=subjects))
+sights.add(Sight(key="cases.families", people=families))
