@@ -48,6 +48,7 @@ KEY = {"key": "indicator"}
 A_TIE = {"person_id": "person", "kind": "ties", "part_id": "tie"}
 A_PAGE = {**of("case"), **of("entry")}
 A_REMOVAL = {**of("case"), **of("removal")}
+A_PAPER = {**of("case"), **of("document")}
 AN_ADDRESS = {**of("person"), **of("address")}
 STAFF = Right.STAFF_MANAGE
 BOTH = (GET, POST)
@@ -156,6 +157,12 @@ DOORS: dict[str, Door] = {
     "cases:network": Door(Right.DIARY_READ, of("case")),
     "cases:tie_new": Door(Right.CASE_WRITE, of("case"), methods=BOTH),
     "cases:tie_end": Door(Right.CASE_WRITE, {**of("case"), "tie_id": "case_tie"}, methods=BOTH),
+    "cases:papers": Door(Right.CASE_WRITE, of("case")),
+    "cases:papers_new": Door(Right.CASE_WRITE, of("case"), methods=BOTH),
+    "cases:document": Door(Right.CASE_WRITE, A_PAPER),
+    "cases:document_file": Door(Right.CASE_WRITE, A_PAPER),
+    "cases:document_change": Door(Right.CASE_WRITE, A_PAPER, methods=BOTH),
+    "cases:document_withdraw": Door(Right.CASE_WRITE, A_PAPER, methods=BOTH),
     "citizens:person": Door(Right.PERSON_READ, of("person")),
     "citizens:person_details": Door(Right.PERSON_READ, of("person")),
     "citizens:person_history": Door(Right.PERSON_READ, of("person")),

@@ -51,6 +51,7 @@ from tests.cases.factories import (
     DiaryEntryFactory,
     given,
 )
+from tests.cases.papers_factories import CaseDocumentFactory
 from tests.cases.protection_factories import (
     CourtOrderFactory,
     PrescriptionFactory,
@@ -306,6 +307,7 @@ def _case(things, owner, colleague, narrative, sealed) -> dict[str, Any]:
         "case_need": CaseNeedFactory(case=case, note=narrative),
         "case_tie": CaseTieFactory(case=case, note=narrative),
         **_protected(case, narrative),
+        "document": CaseDocumentFactory(case=case, title=narrative, file_name=f"{narrative}.pdf"),
     }
 
 

@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from prossimo.accounts.rules import Actor
 from prossimo.cases.choices import CaseState, Intensity
-from prossimo.cases.models import Case, CaseStep, DiaryEntry
+from prossimo.cases.models import Case, CaseDocument, CaseStep, DiaryEntry
 from prossimo.cases.rules import Proposed, Sign
 from prossimo.core import wording
 from prossimo.core.privacy import NARRATIVE
+from prossimo.core.uploads.kinds import KINDS
 from prossimo.ui.parts import Entry, Fact, Tone
 
 TONES: dict[str, Tone] = {
@@ -130,4 +132,47 @@ def diary_entries(pages: Sequence[DiaryEntry]) -> list[Entry]:
             by=signed(page),
         )
         for page in pages
+    ]
+
+
+def paper_facts(actor: Actor, document: CaseDocument) -> list[Fact]:
+    """What one may know of a document before opening it."""
+    file = document.file
+    scanned = str(file.get_scan_display())
+    if file.scanned_by:
+        scanned = f"{scanned} ({file.scanned_by})"
+    found = [
+        Fact(_("Che cos'è"), str(document.get_kind_display())),
+        Fact(_("Data del documento"), wording.day(document.dated_on)),
+        Fact(_("Appartiene a"), str(document.get_part_display())),
+        Fact(_("Caricato da"), document.author.get_full_name()),
+        Fact(_("Caricato il"), wording.moment(document.created_at)),
+        Fact(_("File"), f"{file.name} ({kind_and_size(document)})", wide=True),
+        Fact(_("Antivirus"), scanned),
+    ]
+    if document.withdrawn_at and document.withdrawn_by:
+        said = f"{wording.moment(document.withdrawn_at)}, {document.withdrawn_by.get_full_name()}"
+        found.append(Fact(_("Ritirato"), said))
+        found.append(Fact(_("Perché"), document.withdrawn_why, wide=True))
+    return found
+
+
+def kind_and_size(document: CaseDocument) -> str:
+    """«documento PDF, 1,2 MB»."""
+    file = document.file
+    return f"{KINDS[file.media].label}, {filesizeformat(file.size)}"
+
+
+def paper_entries(documents: Sequence[CaseDocument]) -> list[Entry]:
+    return [
+        Entry(
+            title=document.title,
+            when=document.created_at,
+            kind=_("documenti"),
+            icon="file",
+            url=document.get_absolute_url(),
+            by=document.author.get_full_name(),
+            badge=str(document.get_kind_display()),
+        )
+        for document in documents
     ]

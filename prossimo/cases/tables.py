@@ -7,11 +7,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from prossimo.cases.case_words import tone_of
-from prossimo.cases.models import Case
+from prossimo.cases.case_words import kind_and_size, tone_of
+from prossimo.cases.choices import ScanResult
+from prossimo.cases.models import Case, CaseDocument
 from prossimo.cases.queries.cases import SILENT_AFTER
 from prossimo.core import tables, wording
 from prossimo.core.periods import today
+from prossimo.core.privacy import FieldClass
 from prossimo.ui.tags.atoms import badge
 
 
@@ -67,3 +69,30 @@ class CaseTable(tables.Table):
         for name in ("reported_on", "closed_on"):
             self.columns.show(name)
         return self
+
+
+class PapersTable(tables.Table):
+    """The documents of a case: what each is, of when, who put it there, whether it still counts."""
+
+    title = tables.Text(of=CaseDocument, orderable=True, attrs={"cell": {"class": "ui-main"}})
+    kind = tables.Choice(of=CaseDocument)
+    dated_on = tables.Day(of=CaseDocument)
+    part = tables.Choice(of=CaseDocument)
+    author = tables.Text(
+        of=CaseDocument, accessor="author__get_full_name", label=gettext_lazy("caricato da")
+    )
+    file = tables.Text(label=gettext_lazy("file"), accessor=kind_and_size, grade=FieldClass.CONTACT)
+    withdrawn_why = tables.Text(
+        of=CaseDocument, label=gettext_lazy("ritirato perché"), visible=False
+    )
+
+    empty_title = gettext_lazy("Nessun documento con questi filtri")
+    empty_text = gettext_lazy("Qui stanno le carte della presa in carico, cifrate una per una.")
+
+    def render_title(self, record: CaseDocument) -> SafeString:
+        link = format_html('<a href="{}">{}</a>', record.get_absolute_url(), record.title)
+        if record.withdrawn_at:
+            return format_html("{} {}", link, badge(_("ritirato"), "warning"))
+        if record.file.scan == ScanResult.UNSCANNED:
+            return format_html("{} {}", link, badge(_("non controllato"), "neutral"))
+        return link

@@ -8,6 +8,7 @@ from prossimo.cases.views import (
     cases,
     diary,
     paper,
+    papers,
     protection,
     ties,
 )
@@ -78,6 +79,25 @@ urlpatterns = [
         "cartelle/<uuid:case_id>/tutela/403/<uuid:removal_id>/luogo/",
         protection.safe_place,
         name="safe_place",
+    ),
+    # Documents.
+    path("cartelle/<uuid:case_id>/documenti/", papers.papers, name="papers"),
+    path("cartelle/<uuid:case_id>/documenti/aggiungi/", papers.papers_new, name="papers_new"),
+    path("cartelle/<uuid:case_id>/documenti/<uuid:document_id>/", papers.paper, name="document"),
+    path(
+        "cartelle/<uuid:case_id>/documenti/<uuid:document_id>/scarica/",
+        papers.paper_file,
+        name="document_file",
+    ),
+    path(
+        "cartelle/<uuid:case_id>/documenti/<uuid:document_id>/correggi/",
+        papers.paper_change,
+        name="document_change",
+    ),
+    path(
+        "cartelle/<uuid:case_id>/documenti/<uuid:document_id>/ritira/",
+        papers.paper_withdraw,
+        name="document_withdraw",
     ),
     path("cartelle/<uuid:case_id>/<slug:act>/", acts.case_act, name="case_act"),
 ]

@@ -54,6 +54,7 @@ NOT_PAGES = {
     "citizens:registry_news",
     "citizens:registry_progress",
     "citizens:person_print",
+    "cases:document_file",
     "access:referral_link",  # a body without an account: looked at with a good link
     "catalogue:service_qr",
     # the door, without logging in: `tests/browser/test_queue.py` looks at them
@@ -141,6 +142,10 @@ THINGS = {
         WHERE r.ended_on IS NULL
         ORDER BY (c.owner_id = wall.post()) DESC, (c.state = 'in_charge') DESC, c.number,
         s.id LIMIT 1""",
+    "document": """SELECT d.id FROM cases_casedocument d JOIN cases_case c ON c.id = d.case_id
+        WHERE d.withdrawn_at IS NULL
+        ORDER BY (c.owner_id = wall.post()) DESC, (c.state = 'in_charge') DESC, c.number,
+        (d.author_id = wall.me()) DESC, d.id LIMIT 1""",
     "person": """SELECT p.id FROM citizens_person p JOIN access_contact c ON c.person_id = p.id
         WHERE p.household_id IS NOT NULL GROUP BY p.id ORDER BY count(*) DESC, p.id LIMIT 1""",
     "pair": "SELECT id FROM citizens_duplicatepair WHERE state = 'waiting' ORDER BY id LIMIT 1",

@@ -97,11 +97,11 @@ class CaseDocumentFactory(ArrangedFactory):
     )
 
     @classmethod
-    def _create(cls, model_class, *args, data=b"", **kwargs):
+    def _create(cls, model_class, *args, data=b"", file_name="richiesta.pdf", **kwargs):
         document = super()._create(model_class, *args, **kwargs)
         kept = vault.keep(data or pdf(), about=str(document.pk))
         DocumentFile(
-            document=document, name="richiesta.pdf", media="pdf", size=kept.size,
+            document=document, name=file_name, media="pdf", size=kept.size,
             sha256=kept.sha256, address=kept.address, key=kept.key, scan="unscanned",
         ).save(force_insert=True)  # fmt: skip
         return document

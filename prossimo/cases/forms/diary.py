@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from prossimo.accounts.forms import OnceFormMixin
 from prossimo.cases.choices import EntryKind
 from prossimo.cases.forms.cases import long_words
+from prossimo.cases.forms.papers import Files
 from prossimo.citizens.models import Person
 from prossimo.ui.forms import Chips, RadioChips, Words, field_of
 
@@ -39,6 +40,10 @@ class EntryForm(OnceFormMixin, forms.Form):
         help_text=gettext_lazy("Nomi o ruoli separati da virgole: «maestra, medico di base»."),
     )  # fmt: skip
     text = long_words(gettext_lazy("Che cosa è successo"), rows=8, most=20_000)
+    papers = Files(
+        label=gettext_lazy("Allegati"), required=False,
+        help_text=gettext_lazy("PDF, fotografie, testi e fogli di calcolo."),
+    )  # fmt: skip
     private = long_words(
         gettext_lazy("Annotazione riservata"), rows=3, most=8000, required=False,
         help_text=gettext_lazy("La leggi solo tu."),

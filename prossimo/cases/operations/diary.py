@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -15,13 +15,17 @@ from prossimo.accounts import journal
 from prossimo.accounts.choices import Action
 from prossimo.accounts.models import Post
 from prossimo.accounts.rules import Actor
-from prossimo.cases.choices import CaseState, PresenceKind
+from prossimo.cases.choices import CaseState, Part, PresenceKind
 from prossimo.cases.models import Case, CaseNote, DiaryEntry, EntryPresence
+from prossimo.cases.operations.papers import attach_documents
 from prossimo.cases.policies.cases import may_write_diary
 from prossimo.cases.policies.diary import may_amend_entry
 from prossimo.citizens.models import Person
 from prossimo.core.concurrency import save_versioned
 from prossimo.core.periods import ROME
+
+if TYPE_CHECKING:
+    from prossimo.cases.operations.papers import Upload
 
 KIND = "cases.diaryentry"
 
@@ -36,8 +40,9 @@ def write_entry(
     workers: Iterable[Post] = (),
     others: str = "",
     private: str = "",
+    papers: "Iterable[Upload]" = (),
 ) -> DiaryEntry:
-    """Write a page of diary: what happened, when, who took part, and one's own note beside it.
+    """Write a page of diary: what happened, when, who took part, one's own note and papers beside it.
 
     Raises `ValidationError` for what has not happened yet or a page without words.
     """
@@ -53,6 +58,7 @@ def write_entry(
         CaseNote(entry=entry, author_id=me, text=private.strip()).save(force_insert=True)
     _heard(case, entry)
     journal.note(Action.CREATE, KIND, entry.pk)
+    attach_documents(case, by=by, files=papers, entry=entry, part=Part.DIARY)
     return entry
 
 

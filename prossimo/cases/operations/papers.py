@@ -27,7 +27,7 @@ from prossimo.core.concurrency import save_versioned
 from prossimo.core.periods import today
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from typing import Any
 
     Upload = File[bytes]
@@ -75,6 +75,22 @@ def attach_document(
         _keep(document, found)
     journal.note(Action.CREATE, KIND, document.pk)
     return document
+
+
+@transaction.atomic
+def attach_documents(
+    case: Case, *, by: Actor, files: "Iterable[Upload]", **values: "Any"
+) -> list[CaseDocument]:
+    """Several files together: all of them, or none; what is wrong says of which."""
+    attached = []
+    for upload in files:
+        try:
+            attached.append(attach_document(case, by=by, upload=upload, **values))
+        except uploads.Refused as error:
+            name = uploads.safe_name(upload.name or "")
+            said = _("«%(name)s»: %(why)s") % {"name": name, "why": " ".join(error.messages)}
+            raise ValidationError({"papers": said}) from error
+    return attached
 
 
 @transaction.atomic

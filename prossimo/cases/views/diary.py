@@ -11,12 +11,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from prossimo.accounts import drafts, journal
 from prossimo.accounts.choices import Action
+from prossimo.cases.choices import Part
 from prossimo.cases.forms.diary import AmendForm, EntryForm, NoteForm
 from prossimo.cases.models import Case, CaseNote, DiaryEntry
 from prossimo.cases.operations import diary as operations
 from prossimo.cases.policies.cases import may_read_diary, may_write_diary
 from prossimo.cases.policies.diary import may_amend_entry
+from prossimo.cases.policies.papers import may_add_document
 from prossimo.cases.queries.diary import as_it_was, presences_of
+from prossimo.cases.queries.papers import attached_to
 from prossimo.cases.queries.workers import in_the_case
 from prossimo.cases.views.answering import METHODS, answered, case_or_404, form_page
 from prossimo.core.concurrency import StaleVersion
@@ -31,6 +34,7 @@ def entry_new(request: Request, case_id: UUID) -> HttpResponse:
     key = drafts.key_of("diary", case.pk)
     form = EntryForm(
         request.POST or None,
+        request.FILES or None,
         actor=request.actor,
         people=in_the_case(request.actor, case),
         draft_key=key,
@@ -62,6 +66,7 @@ def _written(request: Request, case: Case, form: EntryForm) -> str:
         people=told["people"],
         others=told["others"],
         private=told["private"],
+        papers=told["papers"],
     )
     return case.get_absolute_url()
 
@@ -71,7 +76,8 @@ def entry_detail(request: Request, case_id: UUID, entry_id: UUID) -> HttpRespons
     """One page of diary: what it says, what it said before, who was there, one's own note."""
     actor = request.actor
     case, entry = _entry_or_404(request, case_id, entry_id)
-    journal.shown(Action.READ, [entry])
+    papers = attached_to(actor, entry)
+    journal.shown(Action.READ, [entry, *papers])
     note = CaseNote.objects.visible_to(actor).filter(entry=entry).first()
     initial = {"text": note.text, "version": note.version} if note else {}
     context = {
@@ -79,6 +85,8 @@ def entry_detail(request: Request, case_id: UUID, entry_id: UUID) -> HttpRespons
         "entry": entry,
         "presences": presences_of(actor, entry),
         "before": as_it_was(entry),
+        "papers": papers,
+        "attaches": case.is_live and bool(may_add_document(actor, case, Part.DIARY)),
         "may_amend": bool(may_amend_entry(actor, entry)),
         "note_form": NoteForm(actor=actor, initial=initial)
         if may_write_diary(actor, case)
