@@ -57,6 +57,7 @@ class Action(TextChoices):
     SPLIT = "split", _("separazione di schede")
     IMPORT = "import", _("importazione")
     UNSEAL = "unseal", _("apertura di dati protetti")
+    GLASS = "glass", _("accesso d'emergenza")
 
 
 class Result(TextChoices):

@@ -110,6 +110,7 @@ roles.add(
             Right.CASE_OPEN: A,
             Right.CASE_WRITE: C,
             Right.CASE_KNOW: A,
+            Right.CASE_GLASS: A,
             Right.DIARY_READ: C,
             Right.DIARY_WRITE: C,
         },
@@ -151,6 +152,8 @@ roles.add(
             Right.CASE_OPEN: A,
             Right.CASE_ASSIGN: A,
             Right.CASE_KNOW: A,
+            Right.CASE_GLASS: A,
+            Right.GLASS_REVIEW: A,
         },
         ceiling=Ceiling.CONTACT,
         states_purpose=frozenset({Right.PERSON_READ, Right.OBSERVATORY_DRILL}),
@@ -241,7 +244,7 @@ roles.add(
     Role(
         key=RoleKey.DPO,
         does=_("Legge il registro degli accessi, non le schede."),
-        rights={**EVERYBODY, Right.JOURNAL_READ: A},
+        rights={**EVERYBODY, Right.JOURNAL_READ: A, Right.GLASS_REVIEW: A},
         ceiling=Ceiling.TECHNICAL,
     )
 )

@@ -52,6 +52,8 @@ class Right(StrEnum):
     CASE_WRITE = "case.write"
     CASE_ASSIGN = "case.assign"
     CASE_KNOW = "case.know"
+    CASE_GLASS = "case.glass"
+    GLASS_REVIEW = "glass.review"
     DIARY_READ = "diary.read"
     DIARY_WRITE = "diary.write"
     PUBLIC_DOOR = "public.door"

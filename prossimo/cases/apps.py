@@ -1,6 +1,7 @@
 """Where Django meets this app."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class CasesConfig(AppConfig):
@@ -8,8 +9,13 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
+        from prossimo.cases.fences import fence_glass
+
+        post_migrate.connect(fence_glass, sender=self)
         # Each declares itself.
         import prossimo.cases.panels.around
+        import prossimo.cases.panels.glass
+        import prossimo.cases.panels.handling
         import prossimo.cases.panels.house
         import prossimo.cases.panels.paper
         import prossimo.cases.panels.papers

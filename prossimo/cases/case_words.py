@@ -41,6 +41,7 @@ STEPS = {
     "resume": gettext_lazy("Ripresa"),
     "close": gettext_lazy("Chiusa"),
     "reopen": gettext_lazy("Riaperta"),
+    "transfer": gettext_lazy("Passata ad altri"),
     "reserve": gettext_lazy("Resa riservata"),
     "unreserve": gettext_lazy("Non più riservata"),
 }

@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from django.db.models import Q
+
 from prossimo.accounts.rules import Actor, Right
 from prossimo.cases.choices import Part
 from prossimo.cases.models import Case, CaseMember, CaseWorker
+from prossimo.cases.models.sight import by_glass, with_part
 from prossimo.citizens.sights import Sight, sights
 
 
@@ -12,8 +15,9 @@ def subjects(actor: Actor) -> Any:
     """The people whom the cases given to the post are about."""
     if not actor.has(Right.CASE_READ):
         return None
-    given = CaseWorker.objects.given_to(actor)
-    cases = Case.objects.visible_to(actor).filter(pk__in=given.values("case"))
+    given = CaseWorker.objects.given_to(actor).values("case")
+    seen = Q(pk__in=given) | by_glass(actor, Right.CASE_READ)
+    cases = Case.objects.visible_to(actor).filter(seen)
     return cases.order_by().values("person")
 
 
@@ -21,8 +25,8 @@ def families(actor: Actor) -> Any:
     """Who stands in the cases of which the post was given family and network."""
     if not actor.has(Right.CASE_READ):
         return None
-    given = CaseWorker.objects.given_to(actor).filter(parts__contains=[Part.NETWORK])
-    members = CaseMember.objects.visible_to(actor).filter(case__in=given.values("case"))
+    cases = Case.objects.visible_to(actor).filter(with_part(actor, Part.NETWORK))
+    members = CaseMember.objects.visible_to(actor).filter(case__in=cases)
     return members.order_by().values("person")
 
 

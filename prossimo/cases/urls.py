@@ -7,17 +7,19 @@ from prossimo.cases.views import (
     bodies,
     cases,
     diary,
+    glass,
     paper,
     papers,
     protection,
     ties,
+    transfers,
 )
 
 app_name = "cases"
 urlpatterns = [
     path("cartelle/", cases.case_list, name="cases"),
     path("cartelle/apri/<uuid:person_id>/", cases.case_open, name="case_open"),
-    path("cartelle/<uuid:case_id>/", cases.case_detail, name="case"),
+    path("cartelle/<uuid:case_id>/", glass.or_emergency(cases.case_detail), name="case"),
     path("cartelle/<uuid:case_id>/diario/", diary.entry_new, name="entry_new"),
     path("cartelle/<uuid:case_id>/diario/<uuid:entry_id>/", diary.entry_detail, name="entry"),
     path(
@@ -99,5 +101,21 @@ urlpatterns = [
         papers.paper_withdraw,
         name="document_withdraw",
     ),
+    # from hand to hand
+    path("cartelle/passaggi/", transfers.transfer_list, name="transfers"),
+    path("cartelle/passaggi/<uuid:transfer_id>/", transfers.transfer, name="transfer"),
+    path(
+        "cartelle/passaggi/<uuid:transfer_id>/ritira/",
+        transfers.transfer_withdraw,
+        name="transfer_withdraw",
+    ),
+    path("cartelle/<uuid:case_id>/passa/", transfers.transfer_new, name="transfer_new"),
+    path("cartelle/<uuid:case_id>/chi-la-segue/", transfers.handling, name="handling"),
+    path("cartelle/<uuid:case_id>/fascicolo/", transfers.case_package, name="case_package"),
+    # in an emergency
+    path("cartelle/emergenze/", glass.glass_list, name="glass_list"),
+    path("cartelle/emergenze/<uuid:opening_id>/", glass.glass_review, name="glass_review"),
+    path("cartelle/emergenza/<uuid:person_id>/", glass.glass_person, name="glass_person"),
+    path("cartelle/<uuid:case_id>/emergenza/", glass.glass_case, name="glass_case"),
     path("cartelle/<uuid:case_id>/<slug:act>/", acts.case_act, name="case_act"),
 ]

@@ -1,8 +1,9 @@
-"""The life of a case as a table of moves."""
+"""The life of a case, and of its passing to others, as tables of moves."""
 
 from django.utils.translation import gettext_lazy as _
 
 from prossimo.cases.choices import CaseState as S
+from prossimo.cases.choices import TransferState as T
 from prossimo.core.workflow import Move, Workflow
 
 CASE = Workflow(
@@ -44,4 +45,26 @@ CASE = Workflow(
         target=S.ASSIGNED,
     ),
     states=S,
+)
+
+TRANSFER = Workflow(
+    Move(
+        name="accept",
+        label=_("Accogli"),
+        sources=frozenset({T.ASKED}),
+        target=T.ACCEPTED,
+    ),
+    Move(
+        name="refuse",
+        label=_("Rifiuta"),
+        sources=frozenset({T.ASKED}),
+        target=T.REFUSED,
+    ),
+    Move(
+        name="withdraw",
+        label=_("Ritira"),
+        sources=frozenset({T.ASKED}),
+        target=T.WITHDRAWN,
+    ),
+    states=T,
 )

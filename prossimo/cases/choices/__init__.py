@@ -12,6 +12,12 @@ from prossimo.cases.choices.case import (
     WorkerRole,
 )
 from prossimo.cases.choices.diary import EntryKind, PresenceKind
+from prossimo.cases.choices.handing import (
+    GlassCategory,
+    GlassOutcome,
+    TransferKind,
+    TransferState,
+)
 from prossimo.cases.choices.papers import DocumentKind, ScanResult
 from prossimo.cases.choices.plan import (
     FORCE_STATES,
@@ -55,6 +61,8 @@ __all__ = [
     "DocumentKind",
     "Doer",
     "EntryKind",
+    "GlassCategory",
+    "GlassOutcome",
     "GoalState",
     "GoalTheme",
     "Intensity",
@@ -73,6 +81,8 @@ __all__ = [
     "TieKind",
     "TieStrength",
     "TieWho",
+    "TransferKind",
+    "TransferState",
     "Weight",
     "WorkerRole",
 ]

@@ -2,6 +2,7 @@
 
 from prossimo.cases.models.case import Case, CaseMember, CaseNeed, CaseStep, CaseWorker
 from prossimo.cases.models.diary import CaseNote, DiaryEntry, EntryPresence
+from prossimo.cases.models.glass import GlassOpening
 from prossimo.cases.models.papers import CaseDocument, DocumentFile
 from prossimo.cases.models.plan import Goal, GoalNeed, Plan, PlanStep
 from prossimo.cases.models.plan_consent import GoalConsent, PlanSignature
@@ -14,6 +15,7 @@ from prossimo.cases.models.protection import (
     SafePlace,
 )
 from prossimo.cases.models.ties import CaseTie
+from prossimo.cases.models.transfer import CaseTransfer
 
 __all__ = [
     "BudgetLine",
@@ -24,12 +26,14 @@ __all__ = [
     "CaseNote",
     "CaseStep",
     "CaseTie",
+    "CaseTransfer",
     "CaseWorker",
     "Commitment",
     "CourtOrder",
     "DiaryEntry",
     "DocumentFile",
     "EntryPresence",
+    "GlassOpening",
     "Goal",
     "GoalConsent",
     "GoalNeed",

@@ -25,6 +25,7 @@ from prossimo.cases.choices import (
     Weight,
     WorkerRole,
 )
+from prossimo.cases.models.sight import by_glass
 from prossimo.catalogue.models import Need
 from prossimo.citizens.models import Household, Person
 from prossimo.core.history import tracked
@@ -50,7 +51,8 @@ class CaseQuerySet(PersonalQuerySet["Case"]):
         reach = actor.reach(right)
         if reach is None:
             return self.none().scoped("nobody")
-        mine = Q(pk__in=CaseWorker.objects.given_to(actor).values("case"))
+        given = CaseWorker.objects.given_to(actor).values("case")
+        mine = Q(pk__in=given) | by_glass(actor, right)
         rows = self.filter(ambito=actor.ambito_id)
         if reach is not Reach.AMBITO:
             return rows.filter(mine).scoped("actor")

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from prossimo.accounts.models import Post, User
 from prossimo.accounts.rules import Actor, Right
 from prossimo.cases.choices import EntryKind, Part, PresenceKind
-from prossimo.cases.models.case import Case, CaseWorker
+from prossimo.cases.models.case import Case
+from prossimo.cases.models.sight import with_part
 from prossimo.citizens.models import Person
 from prossimo.core.history import tracked
 from prossimo.core.privacy import CONTACT, IDENTITY, NARRATIVE, SEALED, TECHNICAL, FieldClass
@@ -22,10 +23,8 @@ class DiaryEntryQuerySet(PersonalQuerySet["DiaryEntry"]):
         """Entries of the cases whose diary one was given: the set twin of `policies.may_read_diary`."""
         if not actor.has(Right.DIARY_READ):
             return self.none().scoped("nobody")
-        given = CaseWorker.objects.given_to(actor).filter(parts__contains=[Part.DIARY])
-        return self.filter(
-            case__in=Case.objects.visible_to(actor).filter(pk__in=given.values("case"))
-        ).scoped("actor")
+        seen = Case.objects.visible_to(actor).filter(with_part(actor, Part.DIARY))
+        return self.filter(case__in=seen).scoped("actor")
 
     def for_list(self) -> Self:
         return self.select_related("author", "post__organisation")

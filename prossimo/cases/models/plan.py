@@ -22,7 +22,8 @@ from prossimo.cases.choices.plan import (
     PlanOutcome,
     PlanState,
 )
-from prossimo.cases.models.case import Case, CaseMember, CaseNeed, CaseWorker
+from prossimo.cases.models.case import Case, CaseMember, CaseNeed
+from prossimo.cases.models.sight import with_part
 from prossimo.core.history import tracked
 from prossimo.core.periods import today
 from prossimo.core.privacy import CONTACT, NARRATIVE, TECHNICAL, FieldClass
@@ -37,8 +38,7 @@ def cases_planned_by(actor: Actor) -> "models.QuerySet[Case]":
     """The cases of which this post was given needs and project, while it is."""
     if not actor.has(Right.CASE_READ):
         return Case.objects.none().scoped("nobody")
-    given = CaseWorker.objects.given_to(actor).filter(parts__contains=[Part.PLAN])
-    return Case.objects.visible_to(actor).filter(pk__in=given.values("case"))
+    return Case.objects.visible_to(actor).filter(with_part(actor, Part.PLAN))
 
 
 class PlanQuerySet(PersonalQuerySet["Plan"]):

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from prossimo.accounts.models import User
 from prossimo.accounts.rules import Actor
 from prossimo.cases.choices import Part, RemovalAct, RemovalOutcome
-from prossimo.cases.models.case import Case, CaseWorker
+from prossimo.cases.models.case import Case
+from prossimo.cases.models.sight import with_part
 from prossimo.citizens.models import Person
 from prossimo.core.history import tracked
 from prossimo.core.periods import PeriodField, last_day, today
@@ -28,8 +29,7 @@ class OfOrders(PersonalQuerySet[M], Generic[M]):
     way = "case"  # from the row to its case
 
     def visible_to(self, actor: Actor) -> Self:
-        given = CaseWorker.objects.given_to(actor).filter(parts__contains=[Part.ORDERS])
-        cases = Case.objects.visible_to(actor).filter(pk__in=given.values("case"))
+        cases = Case.objects.visible_to(actor).filter(with_part(actor, Part.ORDERS))
         return self.filter(**{f"{self.way}__in": cases}).scoped("actor")
 
 

@@ -11,7 +11,8 @@ from prossimo.accounts.models import Post, User
 from prossimo.accounts.rules import Actor, Right
 from prossimo.cases.choices import Part
 from prossimo.cases.choices.ties import TieKind, TieStrength, TieWho
-from prossimo.cases.models.case import Case, CaseWorker
+from prossimo.cases.models.case import Case
+from prossimo.cases.models.sight import with_part
 from prossimo.citizens.models import Person
 from prossimo.core.history import tracked
 from prossimo.core.periods import PeriodField, today
@@ -25,10 +26,8 @@ class CaseTieQuerySet(PersonalQuerySet["CaseTie"]):
         """Ties of the cases whose network one was given: the set twin of `policies.may_read_tie`."""
         if not actor.has(Right.CASE_READ):
             return self.none().scoped("nobody")
-        given = CaseWorker.objects.given_to(actor).filter(parts__contains=[Part.NETWORK])
-        return self.filter(
-            case__in=Case.objects.visible_to(actor).filter(pk__in=given.values("case"))
-        ).scoped("actor")
+        seen = Case.objects.visible_to(actor).filter(with_part(actor, Part.NETWORK))
+        return self.filter(case__in=seen).scoped("actor")
 
 
 @tracked()

@@ -1,10 +1,13 @@
 """Who may read, open, follow and close a case."""
 
+import datetime as dt
+
 from django.utils.translation import gettext as _
 
 from prossimo.accounts.policies import REASONS, may, verdict
 from prossimo.accounts.rules import Actor, Reach, Resource, Right
-from prossimo.cases.models import Case, CaseWorker
+from prossimo.cases.choices import Part
+from prossimo.cases.models import Case, CaseWorker, GlassOpening
 from prossimo.citizens.models import Person
 from prossimo.citizens.policies import READING, may_read_person
 from prossimo.core.policy import GRANTED, Verdict, refused
@@ -23,11 +26,37 @@ def given_parts(actor: Actor, case: Case) -> set[str] | None:
     return known[actor.post_id]
 
 
+def glass_until(actor: Actor, case: Case) -> dt.datetime | None:
+    """Until when the case is open to the post by a broken glass alone: to read, never to write."""
+    if not actor.has(Right.CASE_GLASS) or given_parts(actor, case) is not None:
+        return None
+    known: dict[object, dt.datetime | None] = case.__dict__.setdefault("_glass_until", {})
+    if actor.post_id not in known:
+        openings = GlassOpening.objects.visible_to(actor).open_now()
+        mine = openings.filter(case=case.pk, post=actor.post_id, user=actor.user_id)
+        known[actor.post_id] = mine.order_by("-until").values_list("until", flat=True).first()
+    return known[actor.post_id]
+
+
+def open_parts(actor: Actor, case: Case) -> set[str]:
+    """The parts that the post may read: those it was given, or all of them by a broken glass.
+
+    Who coordinates learns by the glass who is in the case and who follows it, not what it says.
+    """
+    given = given_parts(actor, case)
+    if given is not None:
+        return given
+    by_glass = actor.has(Right.DIARY_READ) and glass_until(actor, case)
+    return set(Part.values) if by_glass else set()
+
+
 def _of(actor: Actor, right: Right, case: Case) -> Verdict:
     """By right on one's own cases; elsewhere on all of them, save the reserved ones."""
     if not (held := may(actor, right)):
         return held
     mine = given_parts(actor, case) is not None
+    if not mine and right is Right.CASE_READ:
+        mine = glass_until(actor, case) is not None
     if mine and case.ambito_id == actor.ambito_id:
         return GRANTED
     where = Resource(case.ambito_id, case.municipality_id, in_own_case=mine)
@@ -92,7 +121,14 @@ def may_read_diary(actor: Actor, case: Case) -> Verdict:
 def may_write_diary(actor: Actor, case: Case) -> Verdict:
     if not (readable := may_read_diary(actor, case)):
         return readable
+    if glass_until(actor, case):
+        return only_read()
     return may(actor, Right.DIARY_WRITE)
+
+
+def only_read() -> Verdict:
+    """Whoever broke the glass reads, and writes nothing."""
+    return refused(_("È un accesso d'emergenza: si legge soltanto."))
 
 
 def may_read_part(actor: Actor, case: Case, part: str, right: Right) -> Verdict:
@@ -101,7 +137,7 @@ def may_read_part(actor: Actor, case: Case, part: str, right: Right) -> Verdict:
         return readable
     if not (held := may(actor, right)):
         return held
-    if part in (given_parts(actor, case) or ()):
+    if part in open_parts(actor, case):
         return GRANTED
     return refused(_("Questa parte non ti è stata aperta: chiedi all'assistente sociale titolare."))
 

@@ -6,7 +6,12 @@ from prossimo.accounts.policies import may, same_user
 from prossimo.accounts.rules import Actor, Right
 from prossimo.cases.choices import Part
 from prossimo.cases.models import Case, CaseDocument
-from prossimo.cases.policies.cases import given_parts, may_lead_case, may_read_case
+from prossimo.cases.policies.cases import (
+    may_lead_case,
+    may_read_case,
+    may_write_case,
+    open_parts,
+)
 from prossimo.core.policy import GRANTED, Verdict, refused
 
 
@@ -16,25 +21,27 @@ def may_read_papers(actor: Actor, case: Case) -> Verdict:
         return readable
     if not (held := may(actor, Right.CASE_WRITE)):
         return held
-    return GRANTED if given_parts(actor, case) else _closed()
+    return GRANTED if open_parts(actor, case) else _closed()
 
 
 def may_read_document(actor: Actor, document: CaseDocument) -> Verdict:
     """Twin of `CaseDocumentQuerySet.visible_to`: who was given the part it belongs to."""
-    return may_add_document(actor, document.case, document.part)
+    return _opened(actor, document.case, document.part)
 
 
 def may_add_document(actor: Actor, case: Case, part: str = Part.PAPERS) -> Verdict:
     """Who works on the case and was given that part of it."""
-    if not (readable := may_read_papers(actor, case)):
-        return readable
-    return GRANTED if part in (given_parts(actor, case) or ()) else _closed()
+    if not (opened := _opened(actor, case, part)):
+        return opened
+    return may_write_case(actor, case)
 
 
 def may_keep_document(actor: Actor, document: CaseDocument) -> Verdict:
     """Rename, say again what it is, withdraw: who put it there, or the owner of the case."""
     if not (readable := may_read_document(actor, document)):
         return readable
+    if not (writable := may_write_case(actor, document.case)):
+        return writable
     if same_user(actor, document.author_id) or may_lead_case(actor, document.case):
         return GRANTED
     return refused(_("Lo fa chi l'ha caricato o l'assistente sociale titolare."))
@@ -45,6 +52,12 @@ def may_open_document(actor: Actor, document: CaseDocument) -> Verdict:
     if document.withdrawn_at is not None:
         return may_keep_document(actor, document)
     return may_read_document(actor, document)
+
+
+def _opened(actor: Actor, case: Case, part: str) -> Verdict:
+    if not (readable := may_read_papers(actor, case)):
+        return readable
+    return GRANTED if part in open_parts(actor, case) else _closed()
 
 
 def _closed() -> Verdict:
