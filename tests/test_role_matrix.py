@@ -36,6 +36,7 @@ FIXED = {
     "outcome": "informata",
     "direct_move": "activate",
     "case_act": "assegna",
+    "any_case": str(uuid.uuid4()),
 }
 
 

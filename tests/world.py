@@ -52,6 +52,7 @@ from tests.cases.factories import (
     given,
 )
 from tests.cases.papers_factories import CaseDocumentFactory
+from tests.cases.handing_factories import CaseTransferFactory, GlassOpeningFactory
 from tests.cases.protection_factories import (
     CourtOrderFactory,
     PrescriptionFactory,
@@ -308,6 +309,8 @@ def _case(things, owner, colleague, narrative, sealed) -> dict[str, Any]:
         "case_tie": CaseTieFactory(case=case, note=narrative),
         **_protected(case, narrative),
         "document": CaseDocumentFactory(case=case, title=narrative, file_name=f"{narrative}.pdf"),
+        "transfer": CaseTransferFactory(case=case, to_post=owner),
+        "glass": GlassOpeningFactory(case=case, post=colleague),
     }
 
 

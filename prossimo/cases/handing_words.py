@@ -71,11 +71,11 @@ def _moment(when: dt.datetime) -> str:
     return f"{timezone.localtime(when):%d/%m/%Y %H:%M}"
 
 
-def transfer_entries(rows: list[CaseTransfer]) -> list[Entry]:
+def transfer_entries(rows: list[CaseTransfer], linked: bool) -> list[Entry]:
     """Asked, and answered: two moments of the story."""
     found = []
     for row in rows:
-        url = reverse("cases:transfer", args=[row.pk])
+        url = reverse("cases:transfer", args=[row.pk]) if linked else ""
         found.append(
             Entry(
                 title=_("Chiesto il passaggio %(where)s") % {"where": destination_of(row)},

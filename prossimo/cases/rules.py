@@ -82,3 +82,62 @@ def propose_intensity(signs: Signs, rule: Threshold = THRESHOLDS[0]) -> Proposed
         return Proposed("full", looked)
     only_mild = bool(signs.weights) and all(weight == 1 for weight in signs.weights)
     return Proposed("prevention" if only_mild else "light", looked)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseWeights:
+    """How much one case weighs on who follows it, in a period."""
+
+    since: dt.date
+    prevention: int = 1
+    light: int = 2
+    full: int = 4
+
+    def of(self, intensity: str) -> int:
+        """
+        >>> CaseWeights(dt.date(2000, 1, 1)).of("full")
+        4
+        """
+        weight: int = getattr(self, intensity)
+        return weight
+
+
+@dataclass(frozen=True, slots=True)
+class StaffingRule:
+    """Residents for one social worker: what the law owes, and what it pays towards (L. 178/2020, c. 797)."""
+
+    since: dt.date
+    owed: int = 5000  # the LEPS
+    target: int = 4000
+
+
+WEIGHTS = (CaseWeights(dt.date(2000, 1, 1)),)
+STAFFING = (StaffingRule(dt.date(2021, 1, 1)),)
+
+
+def weights_on(day: dt.date, weights: Sequence[CaseWeights] = WEIGHTS) -> CaseWeights:
+    """The weights in force on a day; raises `LookupError` before the first."""
+    in_force = [each for each in weights if each.since <= day]
+    if not in_force:
+        raise LookupError(f"no weights of cases on {day}")
+    return max(in_force, key=lambda each: each.since)
+
+
+def staffing_on(day: dt.date, rules: Sequence[StaffingRule] = STAFFING) -> StaffingRule | None:
+    """The rule in force on a day, if there was one."""
+    in_force = [each for each in rules if each.since <= day]
+    return max(in_force, key=lambda each: each.since, default=None)
+
+
+def staffing_stands(residents: int, workers: int, rule: StaffingRule) -> str:
+    """Whether there are enough: `target`, `owed`, `short`; `none` where nobody works.
+
+    >>> rule = StaffingRule(dt.date(2021, 1, 1))
+    >>> [staffing_stands(20_000, n, rule) for n in (5, 4, 3, 0)]
+    ['target', 'owed', 'short', 'none']
+    """
+    if workers <= 0:
+        return "none"
+    if residents <= rule.target * workers:
+        return "target"
+    return "owed" if residents <= rule.owed * workers else "short"

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 
 from prossimo.accounts.choices import RoleKey
 from prossimo.accounts.identity import enter
@@ -12,9 +13,11 @@ from prossimo.cases.models import (
     CaseDocument,
     CaseNote,
     CaseTie,
+    CaseTransfer,
     Commitment,
     CourtOrder,
     DiaryEntry,
+    GlassOpening,
     Goal,
     GoalConsent,
     GoalNeed,
@@ -29,6 +32,7 @@ from prossimo.cases.models import (
 )
 from prossimo.cases.policies.cases import may_read_case
 from prossimo.cases.policies.diary import may_read_case_note, may_read_entry
+from prossimo.cases.policies.glass import may_read_opening
 from prossimo.cases.policies.papers import may_read_document
 from prossimo.cases.policies.plan import may_read_goal, may_read_project
 from prossimo.cases.policies.protection import (
@@ -38,11 +42,13 @@ from prossimo.cases.policies.protection import (
     may_read_removal_step,
 )
 from prossimo.cases.policies.ties import may_read_tie
+from prossimo.cases.policies.transfer import may_read_transfer
 from prossimo.citizens.models import Person, Phone
 from prossimo.citizens.policies import may_know_person, may_reach_person, may_read_person
 from prossimo.core.periods import today
 from tests.arranging import arranging
 from tests.cases.factories import CaseFactory, CaseNoteFactory, DiaryEntryFactory, given
+from tests.cases.handing_factories import CaseTransferFactory, GlassOpeningFactory
 from tests.cases.papers_factories import CaseDocumentFactory
 from tests.cases.plan_factories import project_of
 from tests.cases.protection_factories import (
@@ -84,6 +90,10 @@ class House(Town):
                 if person.ambito_id == self.ambito.pk:
                     for post in self.posts.values():
                         given(case, post, **how)
+            if person.ambito_id == self.ambito.pk:
+                for post in self.posts.values():  # in an emergency: now, and until a moment ago
+                    GlassOpeningFactory(case=self.cases[-6], post=post)
+                    GlassOpeningFactory(case=self.cases[-7], post=post, until=timezone.now())
 
     def opened(self, person, restricted, area):
         case = CaseFactory(
@@ -92,6 +102,7 @@ class House(Town):
         CaseNoteFactory(entry=DiaryEntryFactory(case=case))
         project_of(case)
         CaseTieFactory(case=case)
+        CaseTransferFactory(case=case)
         for part in ("papers", "plan"):
             CaseDocumentFactory(case=case, part=part)
         PrescriptionFactory(order=CourtOrderFactory(case=case))
@@ -130,6 +141,8 @@ VERDICTS = {
         (("goal__plan__case",), lambda actor, row: may_read_goal(actor, row.goal)),
     ),
     CaseTie: (("case",), may_read_tie),
+    CaseTransfer: (("case",), may_read_transfer),
+    GlassOpening: ((), may_read_opening),
     CaseDocument: (("case",), may_read_document),
     CourtOrder: (("case",), may_read_order),
     Prescription: (("order__case",), may_read_prescription),

@@ -21,7 +21,7 @@ from prossimo.cases.page import (
     case_panels,
     case_tabs,
 )
-from prossimo.cases.policies.transfer import may_ask_transfer
+from prossimo.cases.policies.transfer import may_ask_transfer, may_pass_cases
 from prossimo.cases.queries import transfers
 from prossimo.core.navigation import Card, cards
 from prossimo.ui.parts import Entry
@@ -32,13 +32,13 @@ def waiting_panel(actor: Actor, case: Case) -> dict[str, Any] | None:
     row = transfers.waiting_of(actor, case) if case.is_live else None
     if row is None:
         return None
-    return {"transfer": row, "where": destination_of(row)}
+    return {"transfer": row, "where": destination_of(row), "opens": bool(may_pass_cases(actor))}
 
 
 def passages(actor: Actor, case: Case, most: int) -> list[Entry]:
     rows = transfers.of_case(actor, case)
     journal.shown(Action.LIST, rows)
-    return transfer_entries(rows)[:most]
+    return transfer_entries(rows, bool(may_pass_cases(actor)))[:most]
 
 
 def pass_on(actor: Actor, case: Case) -> str:
@@ -96,7 +96,7 @@ cards.add(
         label=gettext_lazy("Passaggi da accogliere"),
         template="cases/card_plain.html",
         order=11,
-        rights=frozenset({Right.CASE_READ}),
+        rights=frozenset({Right.CASE_WRITE, Right.CASE_ASSIGN}),
         build=waiting_card,
     )
 )

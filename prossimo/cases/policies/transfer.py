@@ -11,6 +11,11 @@ from prossimo.cases.policies.cases import may_read_case, may_staff_case
 from prossimo.core.policy import GRANTED, Verdict, refused
 
 
+def may_pass_cases(actor: Actor) -> Verdict:
+    """Who has cases or assigns them; who only comes along reads of a passage in the story."""
+    return may(actor, Right.CASE_ASSIGN if actor.has(Right.CASE_ASSIGN) else Right.CASE_WRITE)
+
+
 def may_ask_transfer(actor: Actor, case: Case) -> Verdict:
     """Its owner, or who coordinates; a closed case has nobody to pass from."""
     if not case.is_live:

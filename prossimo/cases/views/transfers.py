@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from prossimo.accounts import journal
 from prossimo.accounts.choices import Action
-from prossimo.accounts.policies import may
 from prossimo.accounts.rules import Right
 from prossimo.cases.choices import TransferKind
 from prossimo.cases.forms.transfer import AnswerForm, TransferForm, WithdrawForm
@@ -35,7 +34,7 @@ ON_PAGE = 50
 def transfer_list(request: Request) -> HttpResponse:
     """What waits for one's answer, and what became of what one asked."""
     actor = request.actor
-    may(actor, Right.CASE_READ).enforce()
+    policies.may_pass_cases(actor).enforce()
     waiting = queries.to_answer(actor)
     asked = list(queries.asked(actor).order_by("-created_at", "pk")[:ON_PAGE])
     journal.shown(Action.LIST, {row.pk: row for row in (*waiting, *asked)}.values())
@@ -143,6 +142,7 @@ def handling(request: Request, case_id: UUID) -> HttpResponse:
         "past_workers": [worker for worker in workers if worker.ended],
         "transfers": [(row, destination_of(row), TONES[row.state]) for row in rows],
         "staffs": bool(may_staff_case(actor, case)),
+        "opens": bool(policies.may_pass_cases(actor)),
         "asks": not any(row.waits for row in rows) and bool(policies.may_ask_transfer(actor, case)),
         "assigns": case.is_live and actor.has(Right.CASE_ASSIGN),
     }
@@ -160,6 +160,6 @@ def case_package(request: Request, case_id: UUID) -> HttpResponse:
 
 
 def _transfer_or_404(request: Request, transfer_id: UUID) -> CaseTransfer:
-    may(request.actor, Right.CASE_READ).enforce()
+    policies.may_pass_cases(request.actor).enforce()
     rows = CaseTransfer.objects.visible_to(request.actor).for_list()
     return get_object_or_404(rows, pk=transfer_id)
