@@ -51,8 +51,8 @@ from tests.cases.factories import (
     DiaryEntryFactory,
     given,
 )
-from tests.cases.papers_factories import CaseDocumentFactory
 from tests.cases.handing_factories import CaseTransferFactory, GlassOpeningFactory
+from tests.cases.papers_factories import CaseDocumentFactory
 from tests.cases.protection_factories import (
     CourtOrderFactory,
     PrescriptionFactory,

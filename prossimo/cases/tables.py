@@ -96,3 +96,32 @@ class PapersTable(tables.Table):
         if record.file.scan == ScanResult.UNSCANNED:
             return format_html("{} {}", link, badge(_("non controllato"), "neutral"))
         return link
+
+
+class LoadTable(tables.Table):
+    """What each carries: how many, how heavy, of how many nobody has heard."""
+
+    label = tables.Text(
+        label=gettext_lazy("chi o dove"),
+        grade=FieldClass.TECHNICAL,
+        attrs={"cell": {"class": "ui-main"}},
+        orderable=False,
+    )
+    live = tables.Integer(label=gettext_lazy("aperte"), grade=FieldClass.TECHNICAL, orderable=False)
+    prevention = tables.Integer(
+        label=gettext_lazy("prevenzione"), grade=FieldClass.TECHNICAL, orderable=False
+    )
+    light = tables.Integer(
+        label=gettext_lazy("leggere"), grade=FieldClass.TECHNICAL, orderable=False
+    )
+    full = tables.Integer(label=gettext_lazy("piene"), grade=FieldClass.TECHNICAL, orderable=False)
+    weight = tables.Integer(label=gettext_lazy("peso"), grade=FieldClass.TECHNICAL, orderable=False)
+    silent = tables.Integer(
+        label=gettext_lazy("senza notizie"), grade=FieldClass.TECHNICAL, orderable=False
+    )
+    due = tables.Integer(
+        label=gettext_lazy("da rivedere"), grade=FieldClass.TECHNICAL, orderable=False
+    )
+
+    empty_title = gettext_lazy("Nessuna presa in carico aperta")
+    empty_text = gettext_lazy("I carichi compaiono quando una presa in carico ha chi la segue.")

@@ -13,6 +13,7 @@ from prossimo.cases.views import (
     protection,
     ties,
     transfers,
+    workload,
 )
 
 app_name = "cases"
@@ -112,6 +113,11 @@ urlpatterns = [
     path("cartelle/<uuid:case_id>/passa/", transfers.transfer_new, name="transfer_new"),
     path("cartelle/<uuid:case_id>/chi-la-segue/", transfers.handling, name="handling"),
     path("cartelle/<uuid:case_id>/fascicolo/", transfers.case_package, name="case_package"),
+    # who carries what
+    path("carichi/", workload.workload, name="workload"),
+    path("carichi/<uuid:case_id>/assegna/", workload.workload_assign, name="workload_assign"),
+    path("carichi/consegne/<uuid:post_id>/", workload.handover, name="handover"),
+    path("carichi/consegne/<uuid:post_id>/stampa/", workload.handover_print, name="handover_print"),
     # in an emergency
     path("cartelle/emergenze/", glass.glass_list, name="glass_list"),
     path("cartelle/emergenze/<uuid:opening_id>/", glass.glass_review, name="glass_review"),

@@ -90,7 +90,9 @@ class House(Town):
                 if person.ambito_id == self.ambito.pk:
                     for post in self.posts.values():
                         given(case, post, **how)
-            if person.ambito_id == self.ambito.pk:
+            if person.ambito_id != self.ambito.pk:
+                GlassOpeningFactory(case=self.cases[-6])
+            else:
                 for post in self.posts.values():  # in an emergency: now, and until a moment ago
                     GlassOpeningFactory(case=self.cases[-6], post=post)
                     GlassOpeningFactory(case=self.cases[-7], post=post, until=timezone.now())

@@ -23,7 +23,7 @@ from prossimo.cases.page import (
 )
 from prossimo.cases.policies.transfer import may_ask_transfer, may_pass_cases
 from prossimo.cases.queries import transfers
-from prossimo.core.navigation import Card, cards
+from prossimo.core.navigation import Card, Group, Place, cards, places
 from prossimo.ui.parts import Entry
 
 
@@ -88,6 +88,18 @@ case_links.add(
         order=80,
         url=pass_on,
         icon="arrow-right-circle",
+    )
+)
+places.add(
+    Place(
+        key="workload",
+        label=gettext_lazy("Carichi"),
+        url_name="cases:workload",
+        icon="chart-line",
+        order=40,
+        rights=frozenset({Right.CASE_WRITE, Right.CASE_ASSIGN}),
+        group=Group.ARRANGE,
+        also=("cases:handover", "cases:transfers", "cases:transfer"),
     )
 )
 cards.add(
