@@ -17,6 +17,7 @@ SECTIONS = (
     "registry",
     "agenda",
     "queue",
+    "cases",
 )
 
 

@@ -6,7 +6,7 @@ Reserved cases count like the others: a number of five and more tells of nobody.
 from django.utils.translation import gettext_lazy as _
 
 from prossimo.accounts.choices import UserArea
-from prossimo.cases.choices import CloseOutcome, Intensity
+from prossimo.cases.choices import CloseOutcome, GoalState, GoalTheme, Intensity
 from prossimo.core.facts import PSEUDONYM, SMALL, TEXT, YEAR, Column, Fact, entity, facts
 from prossimo.core.indicators import Dimension, dimensions
 
@@ -32,7 +32,7 @@ facts.add(
     Fact(
         key="taken",
         label=_("prese in carico avviate nell'anno"),
-        columns={**OF_A_CASE, "to_take": SMALL},
+        columns={**OF_A_CASE, "to_take": SMALL, "from_contact": SMALL, "to_sign": SMALL},
         by_year=True,
     )
 )
@@ -45,8 +45,53 @@ facts.add(
     )
 )
 
+facts.add(
+    Fact(
+        key="in_june",
+        label=_("prese in carico aperte il 30 giugno"),
+        columns={
+            **OF_A_CASE,
+            "sex": TEXT,
+            "age_band": TEXT,
+            "citizenship": TEXT,
+            "with_minors": TEXT,
+        },
+        by_year=True,
+    )
+)
+facts.add(
+    Fact(
+        key="silent",
+        label=_("prese in carico di cui oggi non si hanno notizie"),
+        columns=OF_A_CASE,
+        by_year=True,
+    )
+)
+facts.add(
+    Fact(
+        key="goal",
+        label=_("obiettivi verificati nell'anno"),
+        columns={**OF_A_CASE, "goal_theme": TEXT, "goal_state": TEXT},
+        by_year=True,
+    )
+)
+facts.add(
+    Fact(
+        key="handed",
+        label=_("prese in carico passate di mano nell'anno"),
+        columns=OF_A_CASE,
+        by_year=True,
+    )
+)
+
 dimensions.add(Dimension(key="user_area", label=_("area"), choices=tuple(UserArea.choices)))
 dimensions.add(
     Dimension(key="intensity", label=_("intensità"), choices=tuple(Intensity.choices), ordered=True)
 )
 dimensions.add(Dimension(key="case_outcome", label=_("esito"), choices=tuple(CloseOutcome.choices)))
+dimensions.add(
+    Dimension(key="goal_theme", label=_("tema dell'obiettivo"), choices=tuple(GoalTheme.choices))
+)
+dimensions.add(
+    Dimension(key="goal_state", label=_("com'è andata"), choices=tuple(GoalState.choices))
+)

@@ -87,3 +87,50 @@ def test_the_seats_and_the_size_of_the_town_are_the_published_ones(whole):
 
     assert whole.one(SEATS) == 5_400
     assert whole.one(in_town) == 120_000
+
+
+IN_CHARGE = """
+    SELECT count(DISTINCT k.person_id),
+           count(DISTINCT k.person_id) FILTER (WHERE NOT 'IT' = ANY (p.citizenships))
+      FROM cases_case k JOIN citizens_person p ON p.id = k.person_id
+      JOIN territory_ambito a ON a.id = k.ambito_id
+     WHERE a.key = 'punto-per-te' AND k.taken_on <= '2015-06-30'
+       AND (k.closed_on IS NULL OR k.closed_on > '2015-06-30')
+"""
+RESIDENTS = """
+    SELECT sum(r.count) FROM territory_residents r
+      JOIN territory_municipality m ON m.id = r.municipality_id
+      JOIN territory_ambito a ON a.id = m.ambito_id
+     WHERE a.key = 'punto-per-te' AND r.year = 2015
+"""
+IMPOSSIBLE = """
+    SELECT count(*) FROM cases_case k JOIN citizens_person p ON p.id = k.person_id
+     WHERE k.reported_on < p.born_on OR k.closed_on > coalesce(p.died_on, k.closed_on)
+"""
+
+
+@pytest.mark.xdist_group("small town")
+def test_a_small_town_had_its_share_of_people_in_charge_one_in_three_foreign(small):
+    ((people, foreign),) = small.rows(IN_CHARGE)
+
+    assert people == 264
+    assert foreign == 88
+    assert 2.5 < people / float(small.one(RESIDENTS)) * 100 < 3
+    assert small.one(IMPOSSIBLE) == 0
+
+
+@pytest.mark.xdist_group("small town")
+def test_there_are_cases_in_every_state_today(small):
+    states = {state for (state,) in small.rows("SELECT DISTINCT state FROM cases_case")}
+
+    assert states == {"proposed", "assigned", "in_charge", "suspended", "closed"}
+
+
+@pytest.mark.town
+@pytest.mark.xdist_group("whole town")
+def test_f15_and_f16_the_people_in_charge_on_30_june_2015(whole):
+    ((people, foreign),) = whole.rows(IN_CHARGE)
+
+    assert people == 2643
+    assert foreign / people == pytest.approx(1 / 3, abs=0.001)
+    assert 2.5 < people / float(whole.one(RESIDENTS)) * 100 < 3

@@ -4,6 +4,8 @@ import datetime as dt
 
 from django.db import connection
 
+from prossimo.web.demo.charges import remember
+
 HASH = "abs(hashtext(k.id::text))"
 MOST = 60  # people of each Ambito who keep coming back, beside those whom the segretariato proposed
 # In each state, most of them in charge; a few silent, a few to be looked at again, a few closed.
@@ -41,6 +43,7 @@ WITH workers AS (
      WHERE h.merged_into_id IS NULL AND h.died_on IS NULL
 ), told AS (
     SELECT t.*, CASE WHEN again > 1 THEN 'closed' WHEN draw % 20 < 2 THEN 'assigned'
+                     WHEN draw % 20 = 6 AND proposal IS NULL THEN 'proposed'
                      WHEN draw % 20 = 2 THEN 'suspended' WHEN draw % 20 < 6 THEN 'closed'
                      ELSE 'in_charge' END AS stands,
            t.day + time '11:00' AT TIME ZONE 'Europe/Rome' AS at
@@ -55,8 +58,9 @@ SELECT md5(t.ambito_id::text || 'case' || t.place)::uuid, 1, t.at, t.at, t.ambit
        t.quarter, extract(year FROM t.day)::int || '/' || lpad(t.place::text, 5, '0'), t.person,
        t.household, t.area,
        CASE WHEN t.draw % 5 = 0 THEN 'full' WHEN t.draw % 5 = 1 THEN 'prevention' ELSE 'light' END,
-       '', false, t.draw % 15 = 0, false, t.source, t.proposal, t.why, t.stands, t.post, t.by, t.day,
-       CASE WHEN t.stands <> 'assigned' THEN least(t.day + 3, %(today)s::date) END,
+       '', t.draw % 13 = 0, t.draw % 15 = 0, t.draw % 17 = 0, t.source, t.proposal, t.why, t.stands,
+       CASE WHEN t.stands <> 'proposed' THEN t.post END, t.by, t.day,
+       CASE WHEN t.stands NOT IN ('assigned', 'proposed') THEN least(t.day + 3, %(today)s::date) END,
        CASE WHEN t.stands = 'suspended' THEN greatest(t.day + 4, %(today)s::date - 20) END,
        CASE WHEN t.stands = 'closed'
             THEN least(t.day + 3 + (t.draw % 150)::int, %(today)s::date) END,
@@ -73,7 +77,7 @@ INSERT INTO cases_caseworker
     (id, version, created_at, changed_at, case_id, post_id, role, period, parts, why, by_id)
 SELECT md5(k.id::text || 'owner')::uuid, 1, k.created_at, k.created_at, k.id, k.owner_id, 'owner',
        daterange(k.reported_on, NULL), '{diary,plan,network,health,orders,papers}', '',
-       k.opened_by_id FROM cases_case k
+       k.opened_by_id FROM cases_case k WHERE k.owner_id IS NOT NULL
 """
 PEOPLE = """
 INSERT INTO cases_casemember
@@ -100,7 +104,8 @@ SELECT md5(k.id::text || 'need' || n)::uuid, 1, k.created_at, k.created_at, k.id
 """
 STEPS = """
 INSERT INTO cases_casestep (id, case_id, name, source, target, at, by_id, post_id, signed, note)
-SELECT md5(k.id::text || 'open')::uuid, k.id, 'open', '', 'assigned', k.created_at, k.opened_by_id,
+SELECT md5(k.id::text || 'open')::uuid, k.id, 'open', '',
+       CASE WHEN k.owner_id IS NULL THEN 'proposed' ELSE 'assigned' END, k.created_at, k.opened_by_id,
        NULL::uuid, '', '' FROM cases_case k
 UNION ALL
 SELECT md5(k.id::text || 'take')::uuid, k.id, 'take_charge', 'assigned', 'in_charge',
@@ -146,9 +151,12 @@ SELECT gen_random_uuid(), ambito_id, split_part(number, '/', 1)::int,
 """
 
 
-def follow(today: dt.date) -> None:
+def follow(today: dt.date, scale: float) -> None:
     """Open the cases of what was accepted, each with people, needs, moves and pages of diary."""
     with connection.cursor() as cursor:
-        for statement in (CASES, FOLLOWED, PEOPLE, NEEDS, STEPS, DIARY, HEARD, NUMBERS):
+        for statement in (CASES, FOLLOWED, PEOPLE, NEEDS, STEPS, DIARY, HEARD):
             # the driver reads a percent sign as a place to fill: a remainder is written twice
             cursor.execute(statement.replace(" % ", " %% "), {"today": today, "most": MOST})
+    remember(today, scale)
+    with connection.cursor() as cursor:
+        cursor.execute(NUMBERS)

@@ -115,7 +115,7 @@ PUNTO_PER_TE = District(
     "SP",
     (
         Comune(
-            "La Spezia", (9.820, 44.107), 94_400, 6_000, 0.13,
+            "La Spezia", (9.820, 44.107), 94_400, 9_000, 0.13,
             (
                 Quarter("Centro", (9.8250, 44.1050), 16, 1.5, 1.0),
                 Quarter("Quartiere Umbertino", (9.8200, 44.1105), 10, 1.9, 1.3),

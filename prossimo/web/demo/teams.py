@@ -64,6 +64,8 @@ TEAMS = (
          account="puntoperte"),
     Team("punto-per-te", R.PLANNING, 1),
     Team("punto-per-te", R.ADMINISTRATOR, 1),
+    Team("dalmine", R.CASEWORKER, 3, area=UserArea.FAMILIES),
+    Team("punto-per-te", R.CASEWORKER, 4, "La Spezia", area=UserArea.POVERTY),
 )  # fmt: skip
 
 # One person with two posts: case social worker and, on some mornings, at the segretariato.

@@ -67,7 +67,7 @@ class Command(BaseCommand):
         send_people(seed, plan.now)
         segretariato.leave(plan.today)
         chain.tie(plan.now)
-        cases.follow(plan.today)
+        cases.follow(plan.today, scale)
         protect(plan.today)
         papers.file_away(plan.today)
         rotas.write(plan.today)

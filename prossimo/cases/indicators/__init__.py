@@ -1,0 +1,3 @@
+"""Indicators of cases, one module a subject; each declares itself."""
+
+from prossimo.cases.indicators import life, projects, standing  # noqa: F401
