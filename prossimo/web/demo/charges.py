@@ -122,8 +122,10 @@ def _write(
     staying: int = 8,
 ) -> None:  # fmt: skip
     """So many people of a town, all of them in charge on a day; one in `staying` still is."""
-    told: dict[str, str | int | dt.date] = {"town": town, "by": by, "today": today, "foreign": foreign, "italian": italian,
-            "back": back, "ahead": ahead, "staying": staying,
-            "number": FIRST_NUMBER + (by - dt.date(2000, 1, 1)).days}  # fmt: skip
+    told: dict[str, str | int | dt.date] = {
+        "town": town, "by": by, "today": today, "foreign": foreign, "italian": italian,
+        "back": back, "ahead": ahead, "staying": staying,
+        "number": FIRST_NUMBER + (by - dt.date(2000, 1, 1)).days,
+    }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(CASES, told)
