@@ -47,6 +47,9 @@ def of(thing: str) -> dict[str, str]:
 KEY = {"key": "indicator"}
 A_TIE = {"person_id": "person", "kind": "ties", "part_id": "tie"}
 A_PAGE = {**of("case"), **of("entry")}
+A_PLAN = {**of("case"), **of("plan")}
+A_GOAL = {**A_PLAN, "what": "a_goal", "line_id": "goal"}
+A_RUNNING_GOAL = {**of("case"), "plan_id": "running", "what": "a_goal", "line_id": "running_goal"}
 A_REMOVAL = {**of("case"), **of("removal")}
 A_PAPER = {**of("case"), **of("document")}
 AN_ADDRESS = {**of("person"), **of("address")}
@@ -135,6 +138,21 @@ DOORS: dict[str, Door] = {
     "cases:entry_note": Door(Right.DIARY_WRITE, A_PAGE, methods=(POST,)),
     "cases:bodies": Door(Right.CASE_ASSIGN),
     "cases:body_end": Door(Right.CASE_ASSIGN, of("organisation"), methods=BOTH),
+    "cases:plans": Door(Right.CASE_WRITE, of("case")),
+    "cases:plan_new": Door(Right.CASE_WRITE, of("case"), methods=BOTH),
+    "cases:goal_from_need": Door(
+        Right.CASE_WRITE, {**of("case"), "need_id": "case_need"}, methods=BOTH
+    ),
+    "cases:plan": Door(Right.CASE_WRITE, A_PLAN),
+    "cases:plan_answers": Door(Right.CASE_WRITE, A_PLAN, methods=BOTH),
+    "cases:plan_sign": Door(Right.CASE_WRITE, {**of("case"), "plan_id": "shared"}, methods=BOTH),
+    "cases:plan_pact": Door(Right.CASE_WRITE, A_PLAN),
+    "cases:plan_compare": Door(Right.CASE_WRITE, {**A_PLAN, "other_id": "running"}),
+    "cases:plan_line_new": Door(Right.CASE_WRITE, {**A_PLAN, "what": "a_goal"}, methods=BOTH),
+    "cases:plan_line": Door(Right.CASE_WRITE, A_GOAL, methods=BOTH),
+    "cases:plan_line_remove": Door(Right.CASE_WRITE, A_GOAL, methods=BOTH),
+    "cases:plan_line_state": Door(Right.CASE_WRITE, A_RUNNING_GOAL, methods=BOTH),
+    "cases:plan_move": Door(Right.CASE_WRITE, {**A_PLAN, "move": "plan_move"}, methods=BOTH),
     "cases:member_end": Door(Right.CASE_WRITE, {**of("case"), **of("member")}, methods=BOTH),
     "cases:worker_end": Door(STAFFS_CASES, {**of("case"), **of("worker")}, methods=BOTH),
     "cases:protection": Door(Right.CASE_WRITE, of("case")),

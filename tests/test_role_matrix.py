@@ -37,6 +37,8 @@ FIXED = {
     "direct_move": "activate",
     "case_act": "assegna",
     "any_case": str(uuid.uuid4()),
+    "a_goal": "obiettivo",
+    "plan_move": "condividi",
 }
 
 

@@ -53,6 +53,7 @@ from tests.cases.factories import (
 )
 from tests.cases.handing_factories import CaseTransferFactory, GlassOpeningFactory
 from tests.cases.papers_factories import CaseDocumentFactory
+from tests.cases.plan_factories import projects_in_the_world
 from tests.cases.protection_factories import (
     CourtOrderFactory,
     PrescriptionFactory,
@@ -311,6 +312,7 @@ def _case(things, owner, colleague, narrative, sealed) -> dict[str, Any]:
         "document": CaseDocumentFactory(case=case, title=narrative, file_name=f"{narrative}.pdf"),
         "transfer": CaseTransferFactory(case=case, to_post=owner),
         "glass": GlassOpeningFactory(case=case, post=colleague),
+        **projects_in_the_world(case, narrative),
     }
 
 

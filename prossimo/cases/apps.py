@@ -19,6 +19,7 @@ class CasesConfig(AppConfig):
         import prossimo.cases.panels.house
         import prossimo.cases.panels.paper
         import prossimo.cases.panels.papers
+        import prossimo.cases.panels.plan
         import prossimo.cases.panels.protection
         import prossimo.cases.panels.reaching
         import prossimo.cases.panels.sheet

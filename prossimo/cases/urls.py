@@ -8,8 +8,11 @@ from prossimo.cases.views import (
     cases,
     diary,
     glass,
+    pacts,
     paper,
     papers,
+    plan_lines,
+    plans,
     protection,
     ties,
     transfers,
@@ -123,5 +126,55 @@ urlpatterns = [
     path("cartelle/emergenze/<uuid:opening_id>/", glass.glass_review, name="glass_review"),
     path("cartelle/emergenza/<uuid:person_id>/", glass.glass_person, name="glass_person"),
     path("cartelle/<uuid:case_id>/emergenza/", glass.glass_case, name="glass_case"),
+    # The project.
+    path("cartelle/<uuid:case_id>/progetto/", plans.plan_tab, name="plans"),
+    path("cartelle/<uuid:case_id>/progetto/nuovo/", plans.plan_new, name="plan_new"),
+    path(
+        "cartelle/<uuid:case_id>/progetto/per/<uuid:need_id>/",
+        plan_lines.goal_from_need,
+        name="goal_from_need",
+    ),
+    path("cartelle/<uuid:case_id>/progetto/<uuid:plan_id>/", plans.plan_detail, name="plan"),
+    path(
+        "cartelle/<uuid:case_id>/progetto/<uuid:plan_id>/risposte/",
+        pacts.plan_answers,
+        name="plan_answers",
+    ),
+    path(
+        "cartelle/<uuid:case_id>/progetto/<uuid:plan_id>/firma/", pacts.plan_sign, name="plan_sign"
+    ),
+    path(
+        "cartelle/<uuid:case_id>/progetto/<uuid:plan_id>/patto/", pacts.plan_pact, name="plan_pact"
+    ),
+    path(
+        "cartelle/<uuid:case_id>/progetto/<uuid:plan_id>/confronto/<uuid:other_id>/",
+        pacts.plan_compare,
+        name="plan_compare",
+    ),
+    path(
+        "cartelle/<uuid:case_id>/progetto/<uuid:plan_id>/aggiungi/<slug:what>/",
+        plan_lines.line_new,
+        name="plan_line_new",
+    ),
+    path(
+        "cartelle/<uuid:case_id>/progetto/<uuid:plan_id>/<slug:what>/<uuid:line_id>/",
+        plan_lines.line_change,
+        name="plan_line",
+    ),
+    path(
+        "cartelle/<uuid:case_id>/progetto/<uuid:plan_id>/<slug:what>/<uuid:line_id>/togli/",
+        plan_lines.line_remove,
+        name="plan_line_remove",
+    ),
+    path(
+        "cartelle/<uuid:case_id>/progetto/<uuid:plan_id>/<slug:what>/<uuid:line_id>/esito/",
+        plan_lines.line_state,
+        name="plan_line_state",
+    ),
+    path(
+        "cartelle/<uuid:case_id>/progetto/<uuid:plan_id>/<slug:move>/",
+        plans.plan_move,
+        name="plan_move",
+    ),
     path("cartelle/<uuid:case_id>/<slug:act>/", acts.case_act, name="case_act"),
 ]

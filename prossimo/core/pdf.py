@@ -52,12 +52,24 @@ class Rows:
 
 
 @dataclass(frozen=True, slots=True)
+class Signed:
+    """A place for a signature: the drawing that was made there, or a line to sign by hand."""
+
+    name: str
+    role: str = ""
+    how: str = ""
+    drawing: str = ""  # as SVG
+    drawing_says: str = ""  # the same for who does not see it
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     title: str
     facts: list[tuple[str, Any]] = field(default_factory=list)
     paragraphs: list[str] = field(default_factory=list)
     moments: list[Moment] = field(default_factory=list)
     rows: Rows | None = None
+    signatures: list[Signed] = field(default_factory=list)
     empty: str = ""  # what to say when there is nothing
 
 
@@ -107,23 +119,26 @@ class Poster:
         }
 
 
-def render(template: str, data: dict[str, Any], head: Letterhead) -> bytes:
+def render(
+    template: str, data: dict[str, Any], head: Letterhead, *, language: str = LANGUAGE
+) -> bytes:
     """The document as bytes; raises `CannotPrint` when the typesetter fails."""
-    with translation.override(LANGUAGE):
+    with translation.override(language):
         order = {
             "template": template,
             "fonts": font_folders(),
             "made_at": int(head.printed_at.timestamp()),
             "missing": _("Il segno □ sta per un carattere che i font installati non disegnano."),
-            "data": {**data, "fonts": FAMILIES, "head": _head(head)},
+            "data": {**data, "fonts": FAMILIES, "head": _head(head), "language": language},
         }
     return _pressed(json.dumps(order))
 
 
-def sheet(record: Sheet, head: Letterhead) -> bytes:
-    with translation.override(LANGUAGE):
+def sheet(record: Sheet, head: Letterhead, *, language: str = LANGUAGE) -> bytes:
+    """In Italian, unless it is a courtesy copy: then what stands between «» is Italian in it."""
+    with translation.override(language):
         data = record.as_data()
-    return render("sheet", data, head)
+    return render("sheet", data, head, language=language)
 
 
 def poster(record: Poster, head: Letterhead) -> bytes:
@@ -205,7 +220,8 @@ def _head(head: Letterhead) -> dict[str, str]:
 
 
 def _section(section: Section) -> dict[str, Any]:
-    nothing = not (section.facts or section.paragraphs or section.moments or section.rows)
+    held = (section.facts, section.paragraphs, section.moments, section.rows, section.signatures)
+    nothing = not any(held)
     return {
         "title": _words(section.title),
         "facts": [
@@ -217,6 +233,13 @@ def _section(section: Section) -> dict[str, Any]:
             for moment in section.moments
         ],
         "rows": _rows(section.rows) if section.rows else None,
+        "signatures": [
+            {
+                **{name: _words(value) for name, value in asdict(each).items()},
+                "drawing": each.drawing,
+            }
+            for each in section.signatures
+        ],
         "empty": (_words(section.empty) or _("Niente da mostrare.")) if nothing else "",
     }
 

@@ -120,6 +120,26 @@ THINGS = {
         WHERE n.met_on IS NULL
         ORDER BY (c.owner_id = wall.post()) DESC, (c.state = 'in_charge') DESC, c.number,
         n.id LIMIT 1""",
+    "plan": """SELECT p.id FROM cases_plan p JOIN cases_case c ON c.id = p.case_id
+        WHERE p.state = 'draft' AND p.number = 2
+        ORDER BY (c.owner_id = wall.post()) DESC, (c.state = 'in_charge') DESC, c.number,
+        p.id LIMIT 1""",
+    "goal": """SELECT g.id FROM cases_goal g JOIN cases_plan p ON p.id = g.plan_id
+        JOIN cases_case c ON c.id = p.case_id WHERE p.state = 'draft' AND p.number = 2
+        ORDER BY (c.owner_id = wall.post()) DESC, (c.state = 'in_charge') DESC, c.number,
+        p.id, g.position LIMIT 1""",
+    "running": """SELECT p.id FROM cases_plan p JOIN cases_case c ON c.id = p.case_id
+        WHERE p.state = 'in_revision'
+        ORDER BY (c.owner_id = wall.post()) DESC, (c.state = 'in_charge') DESC, c.number,
+        p.id LIMIT 1""",
+    "running_goal": """SELECT g.id FROM cases_goal g JOIN cases_plan p ON p.id = g.plan_id
+        JOIN cases_case c ON c.id = p.case_id WHERE p.state = 'in_revision'
+        ORDER BY (c.owner_id = wall.post()) DESC, (c.state = 'in_charge') DESC, c.number,
+        p.id, g.position LIMIT 1""",
+    "shared": """SELECT p.id FROM cases_plan p JOIN cases_case c ON c.id = p.case_id
+        WHERE p.state = 'shared'
+        ORDER BY (c.owner_id = wall.post()) DESC, (c.state = 'in_charge') DESC, c.number,
+        p.kind DESC, p.id LIMIT 1""",
     "case_tie": """SELECT t.id FROM cases_casetie t JOIN cases_case c ON c.id = t.case_id
         WHERE upper(t.period) IS NULL
         ORDER BY (c.owner_id = wall.post()) DESC, (c.state = 'in_charge') DESC, c.number,

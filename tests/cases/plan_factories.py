@@ -17,12 +17,17 @@ from prossimo.cases.models import (
     PlanSignature,
     PlanStep,
 )
+from prossimo.cases.queries.pact import goal_fingerprint
 from prossimo.core.periods import today
 from tests.arranging import ArrangedFactory
 from tests.cases.factories import CaseFactory, CaseNeedFactory
 
 S = PlanState
-TOLD = {"version": 1, "aim": "Una casa in cui stare"}
+TOLD = {
+    "kind": "inclusion_pact", "number": 1, "case": "2026/00001", "body": "Ambito", "person": "Rosa",
+    "born_on": "", "people": [], "worker": "Ugo", "aim": "Una casa in cui stare", "reason": "",
+    "review_every": 90, "goals": [], "commitments": [], "budget": [],
+}  # fmt: skip
 UNSIGNED = {S.DRAFT, S.SHARED, S.INTERRUPTED}
 
 
@@ -125,7 +130,7 @@ class GoalConsentFactory(ArrangedFactory):
     goal = factory.SubFactory(GoalFactory)
     answer = "yes"
     member = factory.LazyAttribute(lambda row: subject_of(row.goal.plan.case))
-    fingerprint = "f" * 64
+    fingerprint = factory.LazyAttribute(lambda row: goal_fingerprint(row.goal))
     noted_by = factory.SelfAttribute("goal.plan.made_by")
 
 
@@ -163,3 +168,22 @@ def project_of(case, **more):
     PlanSignatureFactory(plan=goal.plan)
     PlanStepFactory(plan=goal.plan)
     return goal.plan
+
+
+def projects_in_the_world(case, words):
+    """A draft, one put before who signs, one in force with the draft's kind: full of these words."""
+    running = project_of(case, state=S.IN_REVISION, aim=words, ending=words)
+    plan = PlanFactory(case=case, number=2, previous=running, aim=words, reason=words)
+    goal = GoalFactory(plan=plan, statement=words, indicator=words, baseline=words, target=words)
+    PlanActionFactory(goal=goal, what=words)
+    CommitmentFactory(plan=plan, what=words)
+    BudgetLineFactory(plan=plan, item=words)
+    return {
+        "plan": plan,
+        "goal": goal,
+        "running": running,
+        "running_goal": GoalFactory(plan=running, statement=words, stated_why=words),
+        "shared": GoalFactory(
+            plan=PlanFactory(case=case, kind="care_plan", state=S.SHARED), statement=words
+        ).plan,
+    }

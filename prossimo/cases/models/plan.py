@@ -248,6 +248,7 @@ class Goal(PlanPiece):
     stated_on = models.DateField(_("visto il"), null=True, blank=True)
     stated_why = models.CharField(_("da che cosa lo si è visto"), max_length=1000, blank=True)
 
+    need_names: list[str]  # filled by who shows them
     objects = OfPlan["Goal"].as_manager()
 
     class Meta:

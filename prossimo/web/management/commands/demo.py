@@ -50,7 +50,7 @@ class Command(BaseCommand):
         self, *, scale: float, seed: int, today: dt.date | None, replace: bool, **options: Any
     ) -> None:
         refuse_real_data(replace=replace)
-        from prossimo.web.demo import agenda, cases, chain, papers, rotas, segretariato
+        from prossimo.web.demo import agenda, cases, chain, papers, plans, rotas, segretariato
         from prossimo.web.demo.outreach import hand_in
         from prossimo.web.demo.protection import protect
         from prossimo.web.demo.sending import send_people
@@ -68,6 +68,7 @@ class Command(BaseCommand):
         segretariato.leave(plan.today)
         chain.tie(plan.now)
         cases.follow(plan.today, scale)
+        plans.plan(plan.today)
         protect(plan.today)
         papers.file_away(plan.today)
         rotas.write(plan.today)
