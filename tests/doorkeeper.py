@@ -9,6 +9,7 @@ from tests.doors import (
     AUTHOR_OR_AMEND,
     CAMPAIGNS_OF_ALL,
     CATALOGUE,
+    DIARY_TEXTS,
     GET,
     HEARS_OR_PLANS,
     IMPORTS_OR_APPROVES,
@@ -31,6 +32,7 @@ EITHER = {  # one of these rights is enough
     ASKS_OR_APPROVES: (Right.SEAL_OPEN, Right.SEAL_APPROVE),
     HEARS_OR_PLANS: (Right.UNMET_READ, Right.UNMET_WRITE),
     STAFFS_CASES: (Right.CASE_WRITE, Right.CASE_ASSIGN),
+    DIARY_TEXTS: (Right.DIARY_WRITE, Right.CASE_ASSIGN),
     WROTE_THE_PAGE: (Right.CASE_WRITE,),  # the caseworker of the world
 }
 

@@ -25,6 +25,7 @@ SETTLES_UNMET = "keeps the register of needs in the whole ambito"
 HEARS_OR_PLANS = "hears needs that nothing answers, or plans for them"
 
 STAFFS_CASES = "follows the case, or assigns cases"
+DIARY_TEXTS = "writes in diaries, or keeps the texts they begin from"
 WROTE_THE_PAGE = "wrote the page of diary"
 
 GET, POST = "GET", "POST"
@@ -189,6 +190,11 @@ DOORS: dict[str, Door] = {
     "cases:network": Door(Right.DIARY_READ, of("case")),
     "cases:tie_new": Door(Right.CASE_WRITE, of("case"), methods=BOTH),
     "cases:tie_end": Door(Right.CASE_WRITE, {**of("case"), "tie_id": "case_tie"}, methods=BOTH),
+    "cases:diary_search": Door(Right.DIARY_READ, query="q=CANARINO"),
+    "cases:templates": Door(DIARY_TEXTS),
+    "cases:template_new": Door(Right.CASE_ASSIGN, methods=BOTH),
+    "cases:template_change": Door(Right.CASE_ASSIGN, of("template"), methods=BOTH),
+    "cases:template_end": Door(Right.CASE_ASSIGN, of("template"), methods=BOTH),
     "cases:papers": Door(Right.CASE_WRITE, of("case")),
     "cases:papers_new": Door(Right.CASE_WRITE, of("case"), methods=BOTH),
     "cases:document": Door(Right.CASE_WRITE, A_PAPER),

@@ -44,6 +44,7 @@ STAFF_WALLS = [
     "access_requestalert",
     "access_allocationrule",
     "cases_documentfile",
+    "cases_entrytemplate",
 ]
 
 

@@ -54,6 +54,11 @@ from tests.cases.factories import (
 from tests.cases.handing_factories import CaseTransferFactory, GlassOpeningFactory
 from tests.cases.papers_factories import CaseDocumentFactory
 from tests.cases.plan_factories import projects_in_the_world
+from tests.cases.papers_factories import (
+    CaseDocumentFactory,
+    EntryMentionFactory,
+    EntryTemplateFactory,
+)
 from tests.cases.protection_factories import (
     CourtOrderFactory,
     PrescriptionFactory,
@@ -309,6 +314,8 @@ def _case(things, owner, colleague, narrative, sealed) -> dict[str, Any]:
         "case_need": CaseNeedFactory(case=case, note=narrative),
         "case_tie": CaseTieFactory(case=case, note=narrative),
         **_protected(case, narrative),
+        "mention": EntryMentionFactory(entry=entry),
+        "template": EntryTemplateFactory(ambito=ambito, title="Visita a casa"),
         "document": CaseDocumentFactory(case=case, title=narrative, file_name=f"{narrative}.pdf"),
         "transfer": CaseTransferFactory(case=case, to_post=owner),
         "glass": GlassOpeningFactory(case=case, post=colleague),

@@ -162,6 +162,7 @@ THINGS = {
         WHERE r.ended_on IS NULL
         ORDER BY (c.owner_id = wall.post()) DESC, (c.state = 'in_charge') DESC, c.number,
         s.id LIMIT 1""",
+    "template": "SELECT id FROM cases_entrytemplate WHERE until IS NULL ORDER BY title LIMIT 1",
     "document": """SELECT d.id FROM cases_casedocument d JOIN cases_case c ON c.id = d.case_id
         WHERE d.withdrawn_at IS NULL
         ORDER BY (c.owner_id = wall.post()) DESC, (c.state = 'in_charge') DESC, c.number,

@@ -11,10 +11,11 @@ from PIL import Image
 from pypdf import PdfWriter
 
 from prossimo.cases.choices import DocumentKind, Part
-from prossimo.cases.models import CaseDocument, DocumentFile
+from prossimo.cases.models import CaseDocument, DocumentFile, EntryMention, EntryTemplate
 from prossimo.core import vault
 from tests.arranging import ArrangedFactory
-from tests.cases.factories import CaseFactory
+from tests.cases.factories import CaseFactory, DiaryEntryFactory
+from tests.territory.factories import AmbitoFactory
 
 
 def pdf(*, width=200, script=""):
@@ -105,3 +106,23 @@ class CaseDocumentFactory(ArrangedFactory):
             sha256=kept.sha256, address=kept.address, key=kept.key, scan="unscanned",
         ).save(force_insert=True)  # fmt: skip
         return document
+
+
+class EntryMentionFactory(ArrangedFactory):
+    """The owner of the case is told of a page."""
+
+    class Meta:
+        model = EntryMention
+
+    entry = factory.SubFactory(DiaryEntryFactory)
+    post = factory.SelfAttribute("entry.case.owner")
+
+
+class EntryTemplateFactory(ArrangedFactory):
+    class Meta:
+        model = EntryTemplate
+
+    ambito = factory.SubFactory(AmbitoFactory)
+    kind = "visit"
+    title = factory.Sequence(lambda n: f"Visita {n}")
+    text = "Chi ha aperto:\nCom'è la casa:"

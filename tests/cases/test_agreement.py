@@ -18,6 +18,7 @@ from prossimo.cases.models import (
     CourtOrder,
     DiaryEntry,
     GlassOpening,
+    EntryMention,
     Goal,
     GoalConsent,
     GoalNeed,
@@ -50,6 +51,7 @@ from tests.arranging import arranging
 from tests.cases.factories import CaseFactory, CaseNoteFactory, DiaryEntryFactory, given
 from tests.cases.handing_factories import CaseTransferFactory, GlassOpeningFactory
 from tests.cases.papers_factories import CaseDocumentFactory
+from tests.cases.papers_factories import CaseDocumentFactory, EntryMentionFactory
 from tests.cases.plan_factories import project_of
 from tests.cases.protection_factories import (
     CourtOrderFactory,
@@ -102,6 +104,7 @@ class House(Town):
             ambito=person.ambito, person=person, restricted=restricted, user_area=area
         )
         CaseNoteFactory(entry=DiaryEntryFactory(case=case))
+        EntryMentionFactory(entry=DiaryEntryFactory(case=case))
         project_of(case)
         CaseTieFactory(case=case)
         CaseTransferFactory(case=case)
@@ -146,6 +149,7 @@ VERDICTS = {
     CaseTransfer: (("case",), may_read_transfer),
     GlassOpening: ((), may_read_opening),
     CaseDocument: (("case",), may_read_document),
+    EntryMention: (("entry__case",), lambda actor, row: may_read_entry(actor, row.entry)),
     CourtOrder: (("case",), may_read_order),
     Prescription: (("order__case",), may_read_prescription),
     Removal: (("case",), may_read_order),

@@ -1,17 +1,30 @@
 """What is typed in the diary of a case."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from prossimo.accounts.forms import OnceFormMixin
+from prossimo.accounts.models import Post
 from prossimo.cases.choices import EntryKind
 from prossimo.cases.forms.cases import long_words
 from prossimo.cases.forms.papers import Files
+from prossimo.cases.models import EntryTemplate
 from prossimo.citizens.models import Person
 from prossimo.ui.forms import Chips, RadioChips, Words, field_of
+
+if TYPE_CHECKING:
+    PostsField = forms.ModelMultipleChoiceField[Post]
+else:
+    PostsField = forms.ModelMultipleChoiceField
+
+
+class PostsChoice(PostsField):
+    def label_from_instance(self, obj: Any) -> str:
+        name: str = obj.user.get_full_name()
+        return name
 
 
 class EntryForm(OnceFormMixin, forms.Form):
@@ -40,6 +53,10 @@ class EntryForm(OnceFormMixin, forms.Form):
         help_text=gettext_lazy("Nomi o ruoli separati da virgole: «maestra, medico di base»."),
     )  # fmt: skip
     text = long_words(gettext_lazy("Che cosa è successo"), rows=8, most=20_000)
+    told = PostsChoice(
+        label=gettext_lazy("Segnala a"), queryset=Post.objects.none(), required=False, widget=Chips,
+        help_text=gettext_lazy("Chi segue la cartella riceve solo: «c'è una novità, entra»."),
+    )  # fmt: skip
     papers = Files(
         label=gettext_lazy("Allegati"), required=False,
         help_text=gettext_lazy("PDF, fotografie, testi e fogli di calcolo."),
@@ -49,9 +66,19 @@ class EntryForm(OnceFormMixin, forms.Form):
         help_text=gettext_lazy("La leggi solo tu."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, people: Any, **more: Any) -> None:
+    def __init__(self, *args: Any, people: Any, told: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         field_of(self, "people").queryset = people
+        field_of(self, "told").queryset = told
+
+    def begin_from(self, chosen: EntryTemplate | None) -> None:
+        """Put the text that was chosen under what is typed already, once."""
+        if chosen is None or self.is_bound:
+            return
+        typed = str(self.initial.get("text", ""))
+        self.initial["kind"] = self.initial.get("kind") or chosen.kind
+        if chosen.text not in typed:
+            self.initial["text"] = f"{typed.rstrip()}\n\n{chosen.text}".lstrip()
 
     def values(self) -> dict[str, Any]:
         return {

@@ -3,6 +3,7 @@
 from prossimo.cases.models.case import Case, CaseMember, CaseNeed, CaseStep, CaseWorker
 from prossimo.cases.models.diary import CaseNote, DiaryEntry, EntryPresence
 from prossimo.cases.models.glass import GlassOpening
+from prossimo.cases.models.mentions import EntryMention, EntryTemplate
 from prossimo.cases.models.papers import CaseDocument, DocumentFile
 from prossimo.cases.models.plan import Goal, GoalNeed, Plan, PlanStep
 from prossimo.cases.models.plan_consent import GoalConsent, PlanSignature
@@ -32,8 +33,10 @@ __all__ = [
     "CourtOrder",
     "DiaryEntry",
     "DocumentFile",
+    "EntryMention",
     "EntryPresence",
     "GlassOpening",
+    "EntryTemplate",
     "Goal",
     "GoalConsent",
     "GoalNeed",

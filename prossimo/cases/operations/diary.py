@@ -11,15 +11,17 @@ from django.utils.translation import gettext as _
 
 from prossimo.access.faults import in_words
 from prossimo.access.policies.contacts import at_work
-from prossimo.accounts import journal
+from prossimo.accounts import journal, outbox
 from prossimo.accounts.choices import Action
 from prossimo.accounts.models import Post
+from prossimo.accounts.outbox import NEWS
 from prossimo.accounts.rules import Actor
 from prossimo.cases.choices import CaseState, Part, PresenceKind
-from prossimo.cases.models import Case, CaseNote, DiaryEntry, EntryPresence
+from prossimo.cases.models import Case, CaseNote, DiaryEntry, EntryMention, EntryPresence
 from prossimo.cases.operations.papers import attach_documents
 from prossimo.cases.policies.cases import may_write_diary
 from prossimo.cases.policies.diary import may_amend_entry
+from prossimo.cases.queries.mentions import may_be_told
 from prossimo.citizens.models import Person
 from prossimo.core.concurrency import save_versioned
 from prossimo.core.periods import ROME
@@ -41,6 +43,7 @@ def write_entry(
     others: str = "",
     private: str = "",
     papers: "Iterable[Upload]" = (),
+    told: Iterable[Post] = (),
 ) -> DiaryEntry:
     """Write a page of diary: what happened, when, who took part, one's own note and papers beside it.
 
@@ -59,6 +62,7 @@ def write_entry(
     _heard(case, entry)
     journal.note(Action.CREATE, KIND, entry.pk)
     attach_documents(case, by=by, files=papers, entry=entry, part=Part.DIARY)
+    _tell(entry, told, by=by)
     return entry
 
 
@@ -88,6 +92,18 @@ def keep_note(entry: DiaryEntry, *, by: Actor, expected: int, text: str) -> None
     else:
         note.delete()
     journal.note(Action.CHANGE, KIND, entry.pk)
+
+
+def _tell(entry: DiaryEntry, told: Iterable[Post], *, by: Actor) -> None:
+    """Who follows the case is told that there is something to read; never what."""
+    may_read = {post.pk for post in may_be_told(by, entry.case)}
+    for post in told:
+        if post.pk not in may_read:
+            raise ValidationError(
+                {"told": _("Non segue questa cartella, o non ne legge il diario.")}
+            )
+        EntryMention(entry=entry, post=post).save(force_insert=True)
+        outbox.put(by, NEWS, post.user_id)
 
 
 def _check(text: str, when: dt.datetime, case: Case) -> None:

@@ -22,6 +22,7 @@ from prossimo.cases.glance import glance_at, next_day
 from prossimo.cases.models import Case
 from prossimo.cases.operations.opening import open_case
 from prossimo.cases.policies import cases as policies
+from prossimo.cases.policies.templates import may_read_templates
 from prossimo.cases.queries import cases as reads
 from prossimo.cases.tables import CaseTable
 from prossimo.cases.views.acts import offered
@@ -58,7 +59,11 @@ def case_list(request: Request) -> HttpResponse:
     journal.shown(Action.LIST, [row.record for row in table.page.object_list])
     table.caption = narrowed.sentence()
     template = "cases/case_list.html#rows" if request.htmx else "cases/case_list.html"
-    return render(request, template, {"table": table, "filter": narrowed})
+    beside = {
+        "searches": actor.has(Right.DIARY_READ),
+        "templates": bool(may_read_templates(actor)),
+    }
+    return render(request, template, {"table": table, "filter": narrowed, **beside})
 
 
 @require_safe

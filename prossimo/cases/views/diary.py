@@ -13,12 +13,13 @@ from prossimo.accounts import drafts, journal
 from prossimo.accounts.choices import Action
 from prossimo.cases.choices import Part
 from prossimo.cases.forms.diary import AmendForm, EntryForm, NoteForm
-from prossimo.cases.models import Case, CaseNote, DiaryEntry
+from prossimo.cases.models import Case, CaseNote, DiaryEntry, EntryTemplate
 from prossimo.cases.operations import diary as operations
 from prossimo.cases.policies.cases import may_read_diary, may_write_diary
 from prossimo.cases.policies.diary import may_amend_entry
 from prossimo.cases.policies.papers import may_add_document
 from prossimo.cases.queries.diary import as_it_was, presences_of
+from prossimo.cases.queries.mentions import may_be_told, told_of
 from prossimo.cases.queries.papers import attached_to
 from prossimo.cases.queries.workers import in_the_case
 from prossimo.cases.views.answering import METHODS, answered, case_or_404, form_page
@@ -37,9 +38,12 @@ def entry_new(request: Request, case_id: UUID) -> HttpResponse:
         request.FILES or None,
         actor=request.actor,
         people=in_the_case(request.actor, case),
+        told=may_be_told(request.actor, case),
         draft_key=key,
     )
     restored = request.method != "POST" and drafts.fill(form, request.actor, key)
+    models = list(EntryTemplate.objects.visible_to(request.actor).in_use())
+    form.begin_from(next((m for m in models if str(m.pk) == request.GET.get("modello")), None))
     done = answered(
         request, form, lambda: _written(request, case, form), done=_("Scritto nel diario.")
     )
@@ -54,6 +58,7 @@ def entry_new(request: Request, case_id: UUID) -> HttpResponse:
         template="cases/entry_new.html",
         draft_key=key,
         restored=restored,
+        models=models,
     )
 
 
@@ -67,7 +72,9 @@ def _written(request: Request, case: Case, form: EntryForm) -> str:
         others=told["others"],
         private=told["private"],
         papers=told["papers"],
+        told=told["told"],
     )
+    drafts.discard(request.actor, drafts.key_of("diary", case.pk))
     return case.get_absolute_url()
 
 
@@ -86,6 +93,7 @@ def entry_detail(request: Request, case_id: UUID, entry_id: UUID) -> HttpRespons
         "presences": presences_of(actor, entry),
         "before": as_it_was(entry),
         "papers": papers,
+        "told": told_of(actor, entry),
         "attaches": case.is_live and bool(may_add_document(actor, case, Part.DIARY)),
         "may_amend": bool(may_amend_entry(actor, entry)),
         "note_form": NoteForm(actor=actor, initial=initial)

@@ -46,9 +46,24 @@ PAPERS = (
 )  # fmt: skip
 
 
+TEMPLATES = """
+INSERT INTO cases_entrytemplate (id, version, created_at, changed_at, ambito_id, kind, title, text,
+    since)
+SELECT md5(a.id::text || t.title)::uuid, 1, now(), now(), a.id, t.kind, t.title, t.text,
+       %s::date - 200
+  FROM territory_ambito a CROSS JOIN (VALUES
+    ('interview', 'Primo colloquio', E'Che cosa chiede:\\nChi c''è in casa:\\nDi che cosa vive:\\n'
+        'Chi può dare una mano:\\nChe cosa abbiamo promesso, entro quando:'),
+    ('visit', 'Visita a casa', E'Chi ha aperto:\\nCom''è la casa:\\nChi c''era:\\nChe cosa serve subito:'),
+    ('network', 'Incontro di rete', E'Chi c''era e per quale ente:\\nChe cosa si è deciso:\\n'
+        'Chi fa che cosa, entro quando:')) AS t(kind, title, text)
+"""
+
+
 def file_away(today: dt.date) -> int:
-    """Put a few papers in the cases that a newcomer opens first; how many."""
+    """Put a few papers in the cases that a newcomer opens first; how many. And the diary's texts."""
     with connection.cursor() as cursor:
+        cursor.execute(TEMPLATES, [today])
         cursor.execute(CASES, [MOST])
         rows = cursor.fetchall()
         documents, files = [], []
