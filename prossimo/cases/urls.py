@@ -10,6 +10,7 @@ from prossimo.cases.views import (
     glass,
     pacts,
     diary_search,
+    glass,
     paper,
     papers,
     plan_lines,

@@ -17,8 +17,8 @@ from prossimo.cases.models import (
     Commitment,
     CourtOrder,
     DiaryEntry,
-    GlassOpening,
     EntryMention,
+    GlassOpening,
     Goal,
     GoalConsent,
     GoalNeed,
@@ -50,7 +50,6 @@ from prossimo.core.periods import today
 from tests.arranging import arranging
 from tests.cases.factories import CaseFactory, CaseNoteFactory, DiaryEntryFactory, given
 from tests.cases.handing_factories import CaseTransferFactory, GlassOpeningFactory
-from tests.cases.papers_factories import CaseDocumentFactory
 from tests.cases.papers_factories import CaseDocumentFactory, EntryMentionFactory
 from tests.cases.plan_factories import project_of
 from tests.cases.protection_factories import (

@@ -23,7 +23,7 @@ KEPT = "ambito_id = (SELECT wall.ambito('case.assign')) AND (SELECT wall.reach('
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0006_plain_words"),
-        ("cases", "0009_sight"),
+        ("cases", "0011_handing_walls"),
         ("territory", "0003_streets"),
     ]
 
