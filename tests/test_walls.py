@@ -70,7 +70,8 @@ def test_each_command_has_its_own_policy(table):
     commands = [
         row[0]
         for row in answer(
-            "SELECT cmd FROM pg_policies WHERE tablename = %s AND 'prossimo_app' = ANY(roles)",
+            "SELECT cmd FROM pg_policies WHERE tablename = %s AND permissive = 'PERMISSIVE' "
+            "AND 'prossimo_app' = ANY(roles)",
             table,
         )
     ]

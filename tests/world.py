@@ -52,13 +52,12 @@ from tests.cases.factories import (
     given,
 )
 from tests.cases.handing_factories import CaseTransferFactory, GlassOpeningFactory
-from tests.cases.papers_factories import CaseDocumentFactory
-from tests.cases.plan_factories import projects_in_the_world
 from tests.cases.papers_factories import (
     CaseDocumentFactory,
     EntryMentionFactory,
     EntryTemplateFactory,
 )
+from tests.cases.plan_factories import projects_in_the_world
 from tests.cases.protection_factories import (
     CourtOrderFactory,
     PrescriptionFactory,
