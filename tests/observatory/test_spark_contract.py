@@ -82,7 +82,9 @@ def town(root):
         )
         for _ in range(1500)
     ]
-    return photographs.take(root, contacts, **_of_people(draw), **_of_the_door(draw, contacts))
+    return photographs.take(
+        root, contacts, **_of_people(draw), **_of_the_door(draw, contacts), **_of_cases(draw)
+    )
 
 
 def _of_people(draw):
@@ -183,6 +185,39 @@ def _of_the_door(draw, contacts):
             for n in range(2)
         ],
     }  # fmt: skip
+
+
+def _of_cases(draw):
+    """Cases on a day, begun, ended, silent, passed on, and their goals."""
+
+    def rows(count, **more):
+        return [
+            {
+                "year": draw.choice([2016, 2017, 2018]),
+                "followed_case": n,
+                "person": draw.randrange(200),
+                "neighbourhood": draw.choice([None, 0, 1, 2]),
+                "user_area": draw.choice(["FAM", "ELD"]),
+                "intensity": draw.choice(["light", "full"]),
+                **{name: draw.choice(values) for name, values in more.items()},
+            }
+            for n in range(count)
+        ]
+
+    traits = {
+        "sex": [None, "F", "M"], "age_band": [None, "14-17", "65-74"],
+        "citizenship": [None, "IT", "ES"],
+    }  # fmt: skip
+    days = [None, *range(60)]
+    return {
+        "followed": rows(300, **traits),
+        "in_june": rows(400, **traits, with_minors=["yes", "no"]),
+        "taken": rows(300, to_take=days, from_contact=days, to_sign=days),
+        "closed": rows(300, case_outcome=["reached", "moved"], lasted=days),
+        "silent": rows(90),
+        "handed": rows(90),
+        "goal": rows(300, goal_theme=["home", "work"], goal_state=["reached", "partly", "not"]),
+    }
 
 
 def test_every_indicator_by_every_dimension_is_the_same_on_both_engines(spark, town):

@@ -56,7 +56,7 @@ SELECT a.key AS ambito,
        extract(year FROM s.at AT TIME ZONE 'Europe/Rome')::smallint AS year, {COMMON}
   FROM cases_casestep s
   JOIN cases_case c ON c.id = s.case_id{JOINED}
- WHERE s.name = 'assign' AND s.source <> 'proposed';
+ WHERE s.name IN ('assign', 'transfer') AND s.source <> 'proposed';
 
 CREATE OR REPLACE VIEW facts.taken AS
 SELECT a.key AS ambito, extract(year FROM c.taken_on)::smallint AS year, {COMMON},
@@ -64,7 +64,7 @@ SELECT a.key AS ambito, extract(year FROM c.taken_on)::smallint AS year, {COMMON
        (SELECT c.taken_on - min(k.day) FROM access_contact k
          WHERE k.person_id = c.person_id AND k.day <= c.taken_on
            AND k.day > c.taken_on - 365)::smallint AS from_contact,
-       (SELECT least(min(n.signed_on) - c.taken_on, 9999) FROM cases_plan n
+       (SELECT min(least(n.signed_on - c.taken_on, 9999)) FROM cases_plan n
          WHERE n.case_id = c.id AND n.signed_on >= c.taken_on)::smallint AS to_sign
   FROM cases_case c{JOINED}
  WHERE c.taken_on IS NOT NULL;

@@ -5,6 +5,7 @@ import datetime as dt
 from django.db import connection
 
 from prossimo.web.demo.charges import remember
+from prossimo.web.demo.networks import draw_in
 
 HASH = "abs(hashtext(k.id::text))"
 MOST = 60  # people of each Ambito who keep coming back, beside those whom the segretariato proposed
@@ -157,6 +158,7 @@ def follow(today: dt.date, scale: float) -> None:
         for statement in (CASES, FOLLOWED, PEOPLE, NEEDS, STEPS, DIARY, HEARD):
             # the driver reads a percent sign as a place to fill: a remainder is written twice
             cursor.execute(statement.replace(" % ", " %% "), {"today": today, "most": MOST})
+    draw_in(today)
     remember(today, scale)
     with connection.cursor() as cursor:
         cursor.execute(NUMBERS)
