@@ -51,6 +51,7 @@ class Command(BaseCommand):
     ) -> None:
         refuse_real_data(replace=replace)
         from prossimo.web.demo import agenda, cases, chain, papers, plans, rotas, segretariato
+        from prossimo.web.demo.handing import pass_on
         from prossimo.web.demo.outreach import hand_in
         from prossimo.web.demo.protection import protect
         from prossimo.web.demo.sending import send_people
@@ -71,6 +72,7 @@ class Command(BaseCommand):
         plans.plan(plan.today)
         protect(plan.today)
         papers.file_away(plan.today)
+        pass_on(plan.today)
         rotas.write(plan.today)
         supervise(plan.today)
         hand_in(plan.now)
