@@ -319,6 +319,7 @@ def _case(things, owner, colleague, narrative, sealed) -> dict[str, Any]:
         "transfer": CaseTransferFactory(case=case, to_post=owner),
         "glass": GlassOpeningFactory(case=case, post=colleague),
         **projects_in_the_world(case, narrative),
+        "case_post": owner,
     }
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -11,6 +12,7 @@ from prossimo.cases.case_words import kind_and_size, tone_of
 from prossimo.cases.choices import ScanResult
 from prossimo.cases.models import Case, CaseDocument
 from prossimo.cases.queries.cases import SILENT_AFTER
+from prossimo.cases.queries.workload import Load
 from prossimo.core import tables, wording
 from prossimo.core.periods import today
 from prossimo.core.privacy import FieldClass
@@ -122,6 +124,12 @@ class LoadTable(tables.Table):
     due = tables.Integer(
         label=gettext_lazy("da rivedere"), grade=FieldClass.TECHNICAL, orderable=False
     )
+
+    def render_label(self, record: Load) -> str | SafeString:
+        """Who coordinates opens from here the list of what a worker would hand over."""
+        if not record.url:
+            return capfirst(record.label)
+        return format_html('<a href="{}">{}</a>', record.url, record.label)
 
     empty_title = gettext_lazy("Nessuna presa in carico aperta")
     empty_text = gettext_lazy("I carichi compaiono quando una presa in carico ha chi la segue.")

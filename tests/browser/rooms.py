@@ -54,6 +54,8 @@ NOT_PAGES = {
     "citizens:registry_news",
     "citizens:registry_progress",
     "citizens:person_print",
+    "cases:case_package",
+    "cases:handover_print",
     "cases:document_file",
     "access:referral_link",  # a body without an account: looked at with a good link
     "catalogue:service_qr",
@@ -116,6 +118,14 @@ THINGS = {
     "worker": """SELECT w.id FROM cases_caseworker w JOIN cases_case c ON c.id = w.case_id
         ORDER BY (c.owner_id = wall.post()) DESC, (c.state = 'in_charge') DESC, c.number,
         w.id LIMIT 1""",
+    "transfer": """SELECT id FROM cases_casetransfer
+        ORDER BY (to_post_id = wall.post()) DESC, (state = 'asked') DESC, created_at DESC, id
+        LIMIT 1""",
+    "glass": "SELECT id FROM cases_glassopening ORDER BY outcome, created_at DESC, id LIMIT 1",
+    "case_post": """SELECT owner_id FROM cases_case
+        WHERE state <> 'closed' AND owner_id IS NOT NULL
+        GROUP BY owner_id ORDER BY count(*) DESC, owner_id LIMIT 1""",
+    "any_case": "SELECT gen_random_uuid()",
     "case_need": """SELECT n.id FROM cases_caseneed n JOIN cases_case c ON c.id = n.case_id
         WHERE n.met_on IS NULL
         ORDER BY (c.owner_id = wall.post()) DESC, (c.state = 'in_charge') DESC, c.number,

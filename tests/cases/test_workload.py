@@ -10,6 +10,7 @@ from prossimo.accounts.choices import RoleKey
 from prossimo.cases.models import Case
 from prossimo.cases.operations.handover import hand_over
 from prossimo.cases.queries import workload
+from prossimo.cases.queries.twins import twins
 from prossimo.cases.rules import (
     CaseWeights,
     StaffingRule,
@@ -24,6 +25,7 @@ from tests.access.segretariato_factories import AllocationRuleFactory
 from tests.accounts.factories import PostFactory
 from tests.arranging import arranging
 from tests.cases.factories import LONG_AGO, CaseFactory
+from tests.citizens.factories import PersonFactory
 from tests.pages import form_of, said
 from tests.pdfs import text_of
 from tests.territory.factories import MunicipalityFactory
@@ -191,3 +193,22 @@ def test_the_rules_are_of_their_day():
     assert staffing_stands(8000, 2, rule) == "target"
     assert staffing_stands(8001, 2, rule) == "owed"
     assert staffing_stands(10_001, 2, rule) == "short"
+
+
+def test_two_live_cases_left_by_a_merge_are_told_on_both(owner, manager, acting, at_work):
+    kept = PersonFactory(ambito=owner.ambito)
+    gone = PersonFactory(ambito=owner.ambito)
+    one = CaseFactory(ambito=owner.ambito, owner=owner, person=kept)
+    other = CaseFactory(ambito=owner.ambito, owner=owner, person=gone)
+    CaseFactory(ambito=owner.ambito, owner=owner, person=gone, user_area="ELD")
+    with arranging():
+        gone.merged_into = kept
+        gone.save(update_fields=["merged_into"])
+
+    client = at_work(owner)
+    for case, twin in ((one, other), (other, one)):
+        page = said(client.get(case.get_absolute_url()))
+        assert "altra presa in carico aperta in quest'area" in page
+        assert twin.number in page
+    assert twins(acting(manager)) == [other]
+    assert "Due cartelle" in said(at_work(manager).get(reverse("cases:workload")))

@@ -21,8 +21,10 @@ from prossimo.cases.page import (
     case_panels,
     case_tabs,
 )
+from prossimo.cases.policies.cases import may_staff_case
 from prossimo.cases.policies.transfer import may_ask_transfer, may_pass_cases
 from prossimo.cases.queries import transfers
+from prossimo.cases.queries.twins import twins_of
 from prossimo.core.navigation import Card, Group, Place, cards, places
 from prossimo.ui.parts import Entry
 
@@ -33,6 +35,15 @@ def waiting_panel(actor: Actor, case: Case) -> dict[str, Any] | None:
     if row is None:
         return None
     return {"transfer": row, "where": destination_of(row), "opens": bool(may_pass_cases(actor))}
+
+
+def twins_panel(actor: Actor, case: Case) -> dict[str, Any] | None:
+    """That a merge of two files left another live case in the same area."""
+    others = twins_of(actor, case)
+    if not others:
+        return None
+    journal.shown(Action.LIST, others)
+    return {"others": others, "closes": bool(may_staff_case(actor, case))}
 
 
 def passages(actor: Actor, case: Case, most: int) -> list[Entry]:
@@ -75,6 +86,16 @@ case_panels.add(
         order=5,
         build=waiting_panel,
         template="cases/parts/transfer_waiting.html",
+        first=True,
+    )
+)
+case_panels.add(
+    CasePanel(
+        key="twins",
+        label=gettext_lazy("Un'altra cartella della stessa persona"),
+        order=4,
+        build=twins_panel,
+        template="cases/parts/twins.html",
         first=True,
     )
 )

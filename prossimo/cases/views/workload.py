@@ -23,6 +23,7 @@ from prossimo.cases.operations.moving import assign_case
 from prossimo.cases.policies.cases import may_assign_case, sees_all
 from prossimo.cases.policies.transfer import may_pass_cases
 from prossimo.cases.queries import workload as queries
+from prossimo.cases.queries.twins import twins
 from prossimo.cases.rules import weights_on
 from prossimo.cases.tables import LoadTable
 from prossimo.cases.views.answering import METHODS, answered, case_or_404
@@ -43,13 +44,16 @@ def workload(request: Request) -> HttpResponse:
     asked = request.GET.get("per", "chi")
     by = asked if asked in queries.BY else "chi"
     loads = queries.loads_by(actor, by)
+    coordinates = sees_all(actor) and actor.has(Right.CASE_ASSIGN)
+    if coordinates and by == "chi":
+        for load in loads:
+            load.url = reverse("cases:handover", args=[load.key])
     table = LoadTable(loads, ceiling=actor.ceiling)
     if format_ := exports.asked(request):
         return exports.respond(
             request, table, format_, name="carichi", title=_("Carichi di lavoro")
         )
     table.configure(request)
-    coordinates = sees_all(actor) and actor.has(Right.CASE_ASSIGN)
     free = queries.unowned(actor) if coordinates else []
     journal.shown(Action.LIST, [each.case for each in free])
     context = {
@@ -60,6 +64,7 @@ def workload(request: Request) -> HttpResponse:
         "weights": weights_on(today()),
         "coordinates": coordinates,
         "unowned": free,
+        "twins": twins(actor) if coordinates else [],
         "leaving": queries.leaving(actor) if coordinates else [],
         "staffing": queries.staffing(actor) if coordinates else None,
         "silent_total": sum(load.silent for load in loads),
