@@ -14,6 +14,7 @@ from tests.doors import (
     HEARS_OR_PLANS,
     IMPORTS_OR_APPROVES,
     JOURNAL_OR_STAFF,
+    KEEPS_JOINTS,
     PUBLIC,
     READS_OR_KEEPS_REASONS,
     SERVES_OR_KEEPS_DESKS,
@@ -33,6 +34,7 @@ EITHER = {  # one of these rights is enough
     HEARS_OR_PLANS: (Right.UNMET_READ, Right.UNMET_WRITE),
     STAFFS_CASES: (Right.CASE_WRITE, Right.CASE_ASSIGN),
     DIARY_TEXTS: (Right.DIARY_WRITE, Right.CASE_ASSIGN),
+    KEEPS_JOINTS: (Right.CASE_ASSIGN, Right.NETWORK_MANAGE),
     WROTE_THE_PAGE: (Right.CASE_WRITE,),  # the caseworker of the world
 }
 

@@ -26,6 +26,7 @@ HEARS_OR_PLANS = "hears needs that nothing answers, or plans for them"
 
 STAFFS_CASES = "follows the case, or assigns cases"
 DIARY_TEXTS = "writes in diaries, or keeps the texts they begin from"
+KEEPS_JOINTS = "assigns cases, or keeps the network"
 WROTE_THE_PAGE = "wrote the page of diary"
 
 GET, POST = "GET", "POST"
@@ -47,6 +48,7 @@ def of(thing: str) -> dict[str, str]:
 
 KEY = {"key": "indicator"}
 A_TIE = {"person_id": "person", "kind": "ties", "part_id": "tie"}
+JOINT = {"service_id": "joint"}
 A_PAGE = {**of("case"), **of("entry")}
 A_PLAN = {**of("case"), **of("plan")}
 A_GOAL = {**A_PLAN, "what": "a_goal", "line_id": "goal"}
@@ -137,6 +139,17 @@ DOORS: dict[str, Door] = {
     "cases:entry": Door(Right.DIARY_READ, A_PAGE),
     "cases:entry_amend": Door(WROTE_THE_PAGE, A_PAGE, methods=BOTH),
     "cases:entry_note": Door(Right.DIARY_WRITE, A_PAGE, methods=(POST,)),
+    "cases:joints": Door(Right.NETWORK_READ),
+    "cases:joint": Door(Right.NETWORK_READ, JOINT),
+    "cases:joint_new": Door(KEEPS_JOINTS, methods=BOTH),
+    "cases:joint_piece": Door(KEEPS_JOINTS, JOINT, methods=BOTH),
+    "cases:joint_assign": Door(KEEPS_JOINTS, JOINT, methods=BOTH),
+    "cases:joint_end": Door(Right.CASE_ASSIGN, JOINT, methods=BOTH),
+    "cases:joint_leave": Door(KEEPS_JOINTS, {**JOINT, **of("assigned")}, methods=BOTH),
+    "cases:case_attach": Door(Right.CASE_WRITE, of("case"), methods=BOTH),
+    "cases:case_detach": Door(
+        Right.CASE_WRITE, {**of("case"), "row_id": "case_activity"}, methods=BOTH
+    ),
     "cases:bodies": Door(Right.CASE_ASSIGN),
     "cases:body_end": Door(Right.CASE_ASSIGN, of("organisation"), methods=BOTH),
     "cases:plans": Door(Right.DIARY_READ, of("case")),

@@ -43,6 +43,10 @@ STAFF_WALLS = [
     "access_campaign",
     "access_requestalert",
     "access_allocationrule",
+    "cases_jointservice",
+    "cases_jointactivity",
+    "cases_jointplace",
+    "cases_assigned",
     "cases_documentfile",
     "cases_entrytemplate",
 ]

@@ -52,6 +52,7 @@ from tests.cases.factories import (
     given,
 )
 from tests.cases.handing_factories import CaseTransferFactory, GlassOpeningFactory
+from tests.cases.joint_factories import joint_of
 from tests.cases.papers_factories import (
     CaseDocumentFactory,
     EntryMentionFactory,
@@ -311,6 +312,7 @@ def _case(things, owner, colleague, narrative, sealed) -> dict[str, Any]:
         "member": CaseMemberFactory(case=case, note=narrative),
         "worker": given(case, colleague, why="Segue la scuola"),
         "case_need": CaseNeedFactory(case=case, note=narrative),
+        **joint_of(case, f"Servizio insieme di {ambito.name}"),
         "case_tie": CaseTieFactory(case=case, note=narrative),
         **_protected(case, narrative),
         "mention": EntryMentionFactory(entry=entry),

@@ -17,6 +17,7 @@ class CasesConfig(AppConfig):
         import prossimo.cases.panels.glass
         import prossimo.cases.panels.handling
         import prossimo.cases.panels.house
+        import prossimo.cases.panels.joint
         import prossimo.cases.panels.mentions
         import prossimo.cases.panels.paper
         import prossimo.cases.panels.papers

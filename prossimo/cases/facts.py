@@ -6,8 +6,19 @@ Reserved cases count like the others: a number of five and more tells of nobody.
 from django.utils.translation import gettext_lazy as _
 
 from prossimo.accounts.choices import UserArea
-from prossimo.cases.choices import CloseOutcome, GoalState, GoalTheme, Intensity
-from prossimo.core.facts import PSEUDONYM, SMALL, TEXT, YEAR, Column, Fact, entity, facts
+from prossimo.cases.choices import AssignedKind, CloseOutcome, GoalState, GoalTheme, Intensity
+from prossimo.core.facts import (
+    COUNT,
+    FLAG,
+    PSEUDONYM,
+    SMALL,
+    TEXT,
+    YEAR,
+    Column,
+    Fact,
+    entity,
+    facts,
+)
 from prossimo.core.indicators import Dimension, dimensions
 
 OF_A_CASE: dict[str, Column] = {
@@ -95,3 +106,63 @@ dimensions.add(
 dimensions.add(
     Dimension(key="goal_state", label=_("com'è andata"), choices=tuple(GoalState.choices))
 )
+facts.add(
+    Fact(
+        key="joint_service",
+        label=_("servizi coprogettati"),
+        columns={"ambito": TEXT, "id": TEXT, "label": TEXT},
+    )
+)
+facts.add(
+    Fact(
+        key="joint_body",
+        label=_("enti dei servizi coprogettati"),
+        columns={"ambito": TEXT, "id": TEXT, "label": TEXT},
+    )
+)
+facts.add(
+    Fact(
+        key="joint_case",
+        label=_("persone dei servizi coprogettati alla fine dell'anno"),
+        columns={
+            "ambito": TEXT,
+            "year": YEAR,
+            "followed_case": PSEUDONYM,
+            "home": PSEUDONYM,
+            "person": PSEUDONYM,
+            "minor": FLAG,
+            "joint_service": entity("joint_service"),
+            "neighbourhood": entity("neighbourhood"),
+            "intensity": TEXT,
+        },
+        by_year=True,
+    )
+)
+facts.add(
+    Fact(
+        key="joint_worker",
+        label=_("persone assegnate ai servizi coprogettati alla fine dell'anno"),
+        columns={
+            "ambito": TEXT,
+            "year": YEAR,
+            "joint_service": entity("joint_service"),
+            "joint_body": entity("joint_body"),
+            "assigned_kind": TEXT,
+            "people": COUNT,
+        },
+        by_year=True,
+    )
+)
+
+dimensions.add(
+    Dimension(key="joint_service", label=_("servizio coprogettato"), entity="joint_service")
+)
+dimensions.add(
+    Dimension(
+        key="joint_body",
+        label=_("ente"),
+        entity="joint_body",
+        unknown=_("comunità locali"),
+    )
+)
+dimensions.add(Dimension(key="assigned_kind", label=_("come"), choices=tuple(AssignedKind.choices)))

@@ -9,6 +9,7 @@ from prossimo.cases.views import (
     diary,
     diary_search,
     glass,
+    joint,
     pacts,
     paper,
     papers,
@@ -37,6 +38,26 @@ urlpatterns = [
         "cartelle/<uuid:case_id>/diario/<uuid:entry_id>/annotazione/",
         diary.entry_note,
         name="entry_note",
+    ),
+    # services run together with other bodies
+    path("servizi-coprogettati/", joint.joint_list, name="joints"),
+    path("servizi-coprogettati/nuovo/", joint.joint_new, name="joint_new"),
+    path("servizi-coprogettati/<uuid:service_id>/", joint.joint_detail, name="joint"),
+    path("servizi-coprogettati/<uuid:service_id>/parti/", joint.joint_piece, name="joint_piece"),
+    path(
+        "servizi-coprogettati/<uuid:service_id>/assegna/", joint.joint_assign, name="joint_assign"
+    ),
+    path("servizi-coprogettati/<uuid:service_id>/fine/", joint.joint_end, name="joint_end"),
+    path(
+        "servizi-coprogettati/<uuid:service_id>/assegnati/<uuid:assigned_id>/",
+        joint.joint_leave,
+        name="joint_leave",
+    ),
+    path("cartelle/<uuid:case_id>/coprogettazione/", joint.case_attach, name="case_attach"),
+    path(
+        "cartelle/<uuid:case_id>/coprogettazione/<uuid:row_id>/",
+        joint.case_detach,
+        name="case_detach",
     ),
     # the bodies that follow cases
     path("cartelle/enti/", bodies.body_list, name="bodies"),

@@ -150,6 +150,15 @@ THINGS = {
         WHERE p.state = 'shared'
         ORDER BY (c.owner_id = wall.post()) DESC, (c.state = 'in_charge') DESC, c.number,
         p.kind DESC, p.id LIMIT 1""",
+    "joint": """SELECT id FROM cases_jointservice
+        WHERE ambito_id = wall.ambito('network.read') ORDER BY name LIMIT 1""",
+    "assigned": """SELECT w.id FROM cases_assigned w
+        JOIN cases_jointservice s ON s.id = w.service_id
+        WHERE s.ambito_id = wall.ambito('network.read') ORDER BY s.name, w.id LIMIT 1""",
+    "case_activity": """SELECT x.id FROM cases_caseactivity x JOIN cases_case c ON c.id = x.case_id
+        WHERE upper(x.period) IS NULL
+        ORDER BY (c.owner_id = wall.post()) DESC, (c.state = 'in_charge') DESC, c.number,
+        x.id LIMIT 1""",
     "case_tie": """SELECT t.id FROM cases_casetie t JOIN cases_case c ON c.id = t.case_id
         WHERE upper(t.period) IS NULL
         ORDER BY (c.owner_id = wall.post()) DESC, (c.state = 'in_charge') DESC, c.number,

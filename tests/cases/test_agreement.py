@@ -10,6 +10,7 @@ from prossimo.accounts.identity import enter
 from prossimo.cases.models import (
     BudgetLine,
     Case,
+    CaseActivity,
     CaseDocument,
     CaseNote,
     CaseTie,
@@ -34,6 +35,7 @@ from prossimo.cases.models import (
 from prossimo.cases.policies.cases import may_read_case
 from prossimo.cases.policies.diary import may_read_case_note, may_read_entry
 from prossimo.cases.policies.glass import may_read_opening
+from prossimo.cases.policies.joint import may_read_case_activity
 from prossimo.cases.policies.papers import may_read_document
 from prossimo.cases.policies.plan import may_read_goal, may_read_project
 from prossimo.cases.policies.protection import (
@@ -50,6 +52,7 @@ from prossimo.core.periods import today
 from tests.arranging import arranging
 from tests.cases.factories import CaseFactory, CaseNoteFactory, DiaryEntryFactory, given
 from tests.cases.handing_factories import CaseTransferFactory, GlassOpeningFactory
+from tests.cases.joint_factories import CaseActivityFactory
 from tests.cases.papers_factories import CaseDocumentFactory, EntryMentionFactory
 from tests.cases.plan_factories import project_of
 from tests.cases.protection_factories import (
@@ -107,6 +110,7 @@ class House(Town):
         project_of(case)
         CaseTieFactory(case=case)
         CaseTransferFactory(case=case)
+        CaseActivityFactory(case=case, activity__service__ambito=case.ambito)
         for part in ("papers", "plan"):
             CaseDocumentFactory(case=case, part=part)
         PrescriptionFactory(order=CourtOrderFactory(case=case))
@@ -134,6 +138,7 @@ VERDICTS = {
     Case: ((), may_read_case),
     DiaryEntry: (("case",), may_read_entry),
     CaseNote: (("entry__case",), may_read_case_note),
+    CaseActivity: (("case",), may_read_case_activity),
     Plan: (("case",), may_read_project),
     Goal: (("plan__case",), may_read_goal),
     **dict.fromkeys(

@@ -18,6 +18,7 @@ from prossimo.cases.choices.handing import (
     TransferKind,
     TransferState,
 )
+from prossimo.cases.choices.joint import AssignedKind
 from prossimo.cases.choices.papers import DocumentKind, ScanResult
 from prossimo.cases.choices.plan import (
     FORCE_STATES,
@@ -52,6 +53,7 @@ __all__ = [
     "ActionState",
     "Answer",
     "AnswerWay",
+    "AssignedKind",
     "BudgetPeriod",
     "BudgetSource",
     "CaseSource",

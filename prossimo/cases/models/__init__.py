@@ -3,6 +3,13 @@
 from prossimo.cases.models.case import Case, CaseMember, CaseNeed, CaseStep, CaseWorker
 from prossimo.cases.models.diary import CaseNote, DiaryEntry, EntryPresence
 from prossimo.cases.models.glass import GlassOpening
+from prossimo.cases.models.joint import (
+    Assigned,
+    CaseActivity,
+    JointActivity,
+    JointPlace,
+    JointService,
+)
 from prossimo.cases.models.mentions import EntryMention, EntryTemplate
 from prossimo.cases.models.papers import CaseDocument, DocumentFile
 from prossimo.cases.models.plan import Goal, GoalNeed, Plan, PlanStep
@@ -19,8 +26,10 @@ from prossimo.cases.models.ties import CaseTie
 from prossimo.cases.models.transfer import CaseTransfer
 
 __all__ = [
+    "Assigned",
     "BudgetLine",
     "Case",
+    "CaseActivity",
     "CaseDocument",
     "CaseMember",
     "CaseNeed",
@@ -40,6 +49,9 @@ __all__ = [
     "Goal",
     "GoalConsent",
     "GoalNeed",
+    "JointActivity",
+    "JointPlace",
+    "JointService",
     "Plan",
     "PlanAction",
     "PlanSignature",

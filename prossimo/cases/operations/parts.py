@@ -75,7 +75,7 @@ def end_member(member: CaseMember, *, by: Actor, expected: int, last: dt.date) -
     held = locked_case(member.case, by, may_write_case)
     if member.role == MemberRole.SUBJECT and member.person_id == held.person_id:
         raise ValidationError(_("È la persona di cui si occupa: la presa in carico si chiude."))
-    saved = save_versioned(member, {"period": _ended(member.period, last)}, expected=expected)
+    saved = save_versioned(member, {"period": ended(member.period, last)}, expected=expected)
     journal.note(Action.CHANGE, KIND, held.pk)
     return saved
 
@@ -149,7 +149,7 @@ def meet_need(need: CaseNeed, *, by: Actor, expected: int, note: str = "") -> Ca
     return saved
 
 
-def _ended(period: DateRange, last: dt.date) -> DateRange:
+def ended(period: DateRange, last: dt.date) -> DateRange:
     if last > today():
         raise ValidationError({"last": _("Si segna quando è accaduto: non nel futuro.")})
     if period.lower and last < period.lower:

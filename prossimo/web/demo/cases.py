@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.db import connection
 
+from prossimo.web.demo import joint
 from prossimo.web.demo.charges import remember
 from prossimo.web.demo.networks import draw_in
 
@@ -154,11 +155,17 @@ SELECT gen_random_uuid(), ambito_id, split_part(number, '/', 1)::int,
 
 def follow(today: dt.date, scale: float) -> None:
     """Open the cases of what was accepted, each with people, needs, moves and pages of diary."""
-    with connection.cursor() as cursor:
-        for statement in (CASES, FOLLOWED, PEOPLE, NEEDS, STEPS, DIARY, HEARD):
-            # the driver reads a percent sign as a place to fill: a remainder is written twice
-            cursor.execute(statement.replace(" % ", " %% "), {"today": today, "most": MOST})
+    _run(today, CASES)
+    joint.bring_in(today, scale)
+    _run(today, FOLLOWED, PEOPLE, NEEDS, STEPS, DIARY, HEARD)
     draw_in(today)
     remember(today, scale)
+    _run(today, NUMBERS)
+    joint.agree()
+
+
+def _run(today: dt.date, *statements: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(NUMBERS)
+        for statement in statements:
+            # the driver reads a percent sign as a place to fill: a remainder is written twice
+            cursor.execute(statement.replace(" % ", " %% "), {"today": today, "most": MOST})
