@@ -55,6 +55,8 @@ A_GOAL = {**A_PLAN, "what": "a_goal", "line_id": "goal"}
 A_RUNNING_GOAL = {**of("case"), "plan_id": "running", "what": "a_goal", "line_id": "running_goal"}
 A_REMOVAL = {**of("case"), **of("removal")}
 A_PAPER = {**of("case"), **of("document")}
+AN_ANALYSIS = {**of("case"), **of("analysis")}
+A_SHEET = {**of("case"), **of("sheet")}
 AN_ADDRESS = {**of("person"), **of("address")}
 STAFF = Right.STAFF_MANAGE
 BOTH = (GET, POST)
@@ -214,6 +216,20 @@ DOORS: dict[str, Door] = {
     "cases:document_file": Door(Right.CASE_WRITE, A_PAPER),
     "cases:document_change": Door(Right.CASE_WRITE, A_PAPER, methods=BOTH),
     "cases:document_withdraw": Door(Right.CASE_WRITE, A_PAPER, methods=BOTH),
+    # Analyses and scales.
+    "cases:analysis": Door(Right.CASE_WRITE, of("case")),
+    "cases:analysis_begin": Door(Right.CASE_WRITE, {**of("case"), "form": "form"}, (POST,)),
+    "cases:analysis_detail": Door(Right.CASE_WRITE, AN_ANALYSIS),
+    "cases:analysis_page": Door(Right.CASE_WRITE, {**AN_ANALYSIS, "slug": "page"}, BOTH),
+    "cases:analysis_complete": Door(Right.CASE_WRITE, AN_ANALYSIS, BOTH),
+    "cases:analysis_drop": Door(Right.CASE_WRITE, AN_ANALYSIS, (POST,)),
+    "cases:analysis_paper": Door(Right.CASE_WRITE, AN_ANALYSIS),
+    "cases:scale_new": Door(Right.CASE_WRITE, {**of("case"), "scale": "scale"}, BOTH),
+    "cases:scale": Door(Right.CASE_WRITE, A_SHEET),
+    "cases:scale_edit": Door(Right.CASE_WRITE, A_SHEET, BOTH),
+    "cases:scale_drop": Door(Right.CASE_WRITE, A_SHEET, (POST,)),
+    "cases:scale_paper": Door(Right.CASE_WRITE, A_SHEET),
+    "cases:scale_series": Door(Right.CASE_WRITE, A_SHEET),
     "citizens:person": Door(Right.PERSON_READ, of("person")),
     "citizens:person_details": Door(Right.PERSON_READ, of("person")),
     "citizens:person_history": Door(Right.PERSON_READ, of("person")),

@@ -39,6 +39,9 @@ FIXED = {
     "any_case": str(uuid.uuid4()),
     "a_goal": "obiettivo",
     "plan_move": "condividi",
+    "form": "preliminary",
+    "page": "home",
+    "scale": "katz",
 }
 
 

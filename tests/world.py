@@ -43,6 +43,12 @@ from tests.access.segretariato_factories import (
 from tests.access.supervision_factories import ReviewNoteFactory
 from tests.accounts.factories import PostFactory, post_of
 from tests.arranging import arranging
+from tests.cases.analysis_factories import (
+    AnalysisAnswerFactory,
+    CaseAnalysisFactory,
+    ScaleAnswerFactory,
+    ScaleSheetFactory,
+)
 from tests.cases.factories import (
     CaseFactory,
     CaseMemberFactory,
@@ -322,6 +328,7 @@ def _case(things, owner, colleague, narrative, sealed) -> dict[str, Any]:
         "glass": GlassOpeningFactory(case=case, post=colleague),
         **projects_in_the_world(case, narrative),
         "case_post": owner,
+        **_measured(case, narrative),
     }
 
 
@@ -333,6 +340,15 @@ def _protected(case, narrative) -> dict[str, Any]:
     SafePlaceFactory(removal=removal, by=case.owner.user)  # read by its owner, on its own page
     step = RemovalStepFactory(removal=removal, paper=narrative[:160])
     return {"order": order, "prescription": asked, "removal": removal, "removal_step": step}
+
+
+def _measured(case, narrative) -> dict[str, Any]:
+    """An analysis and a scale under way."""
+    analysis = CaseAnalysisFactory(case=case, summary=narrative)
+    AnalysisAnswerFactory(analysis=analysis, text=narrative)
+    sheet = ScaleSheetFactory(case=case, note=narrative, informant=narrative[:40])
+    ScaleAnswerFactory(sheet=sheet)
+    return {"analysis": analysis, "sheet": sheet}
 
 
 def _doubled(ambito, person, identity) -> dict[str, Any]:

@@ -13,6 +13,7 @@ class CasesConfig(AppConfig):
 
         post_migrate.connect(fence_glass, sender=self)
         # Each declares itself.
+        import prossimo.cases.panels.analysis
         import prossimo.cases.panels.around
         import prossimo.cases.panels.glass
         import prossimo.cases.panels.handling

@@ -4,6 +4,7 @@ from django.urls import path
 
 from prossimo.cases.views import (
     acts,
+    analysis,
     bodies,
     cases,
     diary,
@@ -16,6 +17,7 @@ from prossimo.cases.views import (
     plan_lines,
     plans,
     protection,
+    scales,
     templates,
     ties,
     transfers,
@@ -204,6 +206,60 @@ urlpatterns = [
         "cartelle/<uuid:case_id>/progetto/<uuid:plan_id>/<slug:move>/",
         plans.plan_move,
         name="plan_move",
+    ),
+    # Analyses and scales.
+    path("cartelle/<uuid:case_id>/analisi/", analysis.analysis_tab, name="analysis"),
+    path(
+        "cartelle/<uuid:case_id>/analisi/comincia/<slug:form>/",
+        analysis.analysis_begin,
+        name="analysis_begin",
+    ),
+    path(
+        "cartelle/<uuid:case_id>/analisi/<uuid:analysis_id>/",
+        analysis.analysis_detail,
+        name="analysis_detail",
+    ),
+    path(
+        "cartelle/<uuid:case_id>/analisi/<uuid:analysis_id>/scrivi/<slug:slug>/",
+        analysis.analysis_page,
+        name="analysis_page",
+    ),
+    path(
+        "cartelle/<uuid:case_id>/analisi/<uuid:analysis_id>/concludi/",
+        analysis.analysis_complete,
+        name="analysis_complete",
+    ),
+    path(
+        "cartelle/<uuid:case_id>/analisi/<uuid:analysis_id>/annulla/",
+        analysis.analysis_drop,
+        name="analysis_drop",
+    ),
+    path(
+        "cartelle/<uuid:case_id>/analisi/<uuid:analysis_id>/foglio-guida.pdf",
+        analysis.analysis_paper,
+        name="analysis_paper",
+    ),
+    path("cartelle/<uuid:case_id>/scale/nuova/<slug:scale>/", scales.scale_new, name="scale_new"),
+    path("cartelle/<uuid:case_id>/scale/<uuid:sheet_id>/", scales.scale_detail, name="scale"),
+    path(
+        "cartelle/<uuid:case_id>/scale/<uuid:sheet_id>/compila/",
+        scales.scale_edit,
+        name="scale_edit",
+    ),
+    path(
+        "cartelle/<uuid:case_id>/scale/<uuid:sheet_id>/annulla/",
+        scales.scale_drop,
+        name="scale_drop",
+    ),
+    path(
+        "cartelle/<uuid:case_id>/scale/<uuid:sheet_id>/scala.pdf",
+        scales.scale_paper,
+        name="scale_paper",
+    ),
+    path(
+        "cartelle/<uuid:case_id>/scale/<uuid:sheet_id>/andamento/",
+        scales.scale_series,
+        name="scale_series",
     ),
     path("cartelle/<uuid:case_id>/<slug:act>/", acts.case_act, name="case_act"),
 ]

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from prossimo.cases.choices import CaseState as S
+from prossimo.cases.choices import SheetState
 from prossimo.cases.choices import TransferState as T
 from prossimo.core.workflow import Move, Workflow
 
@@ -67,4 +68,27 @@ TRANSFER = Workflow(
         target=T.WITHDRAWN,
     ),
     states=T,
+)
+
+# An analysis or the sheet of a scale: what is completed stays as it is, and another one is begun.
+SHEET = Workflow(
+    Move(
+        name="write",
+        label=_("Scrivi"),
+        sources=frozenset({SheetState.DRAFT}),
+        target=SheetState.DRAFT,
+    ),
+    Move(
+        name="complete",
+        label=_("Concludi"),
+        sources=frozenset({SheetState.DRAFT}),
+        target=SheetState.COMPLETED,
+    ),
+    Move(
+        name="drop",
+        label=_("Annulla la bozza"),
+        sources=frozenset({SheetState.DRAFT}),
+        target=SheetState.DROPPED,
+    ),
+    states=SheetState,
 )

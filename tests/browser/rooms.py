@@ -186,6 +186,14 @@ THINGS = {
         WHERE d.withdrawn_at IS NULL
         ORDER BY (c.owner_id = wall.post()) DESC, (c.state = 'in_charge') DESC, c.number,
         (d.author_id = wall.me()) DESC, d.id LIMIT 1""",
+    "analysis": """SELECT a.id FROM cases_caseanalysis a JOIN cases_case c ON c.id = a.case_id
+        WHERE a.state = 'draft'
+        ORDER BY (c.owner_id = wall.post()) DESC, (c.state = 'in_charge') DESC, c.number,
+        a.id LIMIT 1""",
+    "sheet": """SELECT s.id FROM cases_scalesheet s JOIN cases_case c ON c.id = s.case_id
+        WHERE s.state = 'draft'
+        ORDER BY (c.owner_id = wall.post()) DESC, (c.state = 'in_charge') DESC, c.number,
+        s.id LIMIT 1""",
     "person": """SELECT p.id FROM citizens_person p JOIN access_contact c ON c.person_id = p.id
         WHERE p.household_id IS NOT NULL GROUP BY p.id ORDER BY count(*) DESC, p.id LIMIT 1""",
     "pair": "SELECT id FROM citizens_duplicatepair WHERE state = 'waiting' ORDER BY id LIMIT 1",
@@ -254,6 +262,9 @@ FIXED = {
     "outcome": "informata",
     "direct_move": "resume",
     "case_act": "assegna",
+    "form": "preliminary",
+    "page": "home",
+    "scale": "katz",
 }
 # These stand in the file of their own person, whoever is the richest.
 OWNERS = {

@@ -8,9 +8,11 @@ from django.utils import timezone
 from prossimo.accounts.choices import RoleKey
 from prossimo.accounts.identity import enter
 from prossimo.cases.models import (
+    AnalysisAnswer,
     BudgetLine,
     Case,
     CaseActivity,
+    CaseAnalysis,
     CaseDocument,
     CaseNote,
     CaseTie,
@@ -31,6 +33,14 @@ from prossimo.cases.models import (
     Removal,
     RemovalStep,
     SafePlace,
+    ScaleAnswer,
+    ScaleSheet,
+)
+from prossimo.cases.policies.analysis import (
+    may_read_analysis,
+    may_read_answer,
+    may_read_scale,
+    may_read_scale_answer,
 )
 from prossimo.cases.policies.cases import may_read_case
 from prossimo.cases.policies.diary import may_read_case_note, may_read_entry
@@ -50,6 +60,12 @@ from prossimo.citizens.models import Person, Phone
 from prossimo.citizens.policies import may_know_person, may_reach_person, may_read_person
 from prossimo.core.periods import today
 from tests.arranging import arranging
+from tests.cases.analysis_factories import (
+    AnalysisAnswerFactory,
+    CaseAnalysisFactory,
+    ScaleAnswerFactory,
+    ScaleSheetFactory,
+)
 from tests.cases.factories import CaseFactory, CaseNoteFactory, DiaryEntryFactory, given
 from tests.cases.handing_factories import CaseTransferFactory, GlassOpeningFactory
 from tests.cases.joint_factories import CaseActivityFactory
@@ -69,7 +85,7 @@ pytestmark = pytest.mark.django_db
 GIVEN = (
     {},
     {"parts": ["plan"]},
-    {"parts": ["network"]},
+    {"parts": ["network", "health"]},
     {"last": today() - dt.timedelta(days=1)},
     {"first": today() + dt.timedelta(days=1)},
 )
@@ -107,6 +123,10 @@ class House(Town):
         )
         CaseNoteFactory(entry=DiaryEntryFactory(case=case))
         EntryMentionFactory(entry=DiaryEntryFactory(case=case))
+        analysis = CaseAnalysisFactory(case=case)
+        AnalysisAnswerFactory(analysis=analysis)
+        AnalysisAnswerFactory(analysis=analysis, item="health_level", part="health")
+        ScaleAnswerFactory(sheet=ScaleSheetFactory(case=case))
         project_of(case)
         CaseTieFactory(case=case)
         CaseTransferFactory(case=case)
@@ -135,6 +155,10 @@ def everything(model, *related):
 
 
 VERDICTS = {
+    CaseAnalysis: (("case",), may_read_analysis),
+    AnalysisAnswer: (("analysis__case",), may_read_answer),
+    ScaleSheet: (("case",), may_read_scale),
+    ScaleAnswer: (("sheet__case",), may_read_scale_answer),
     Case: ((), may_read_case),
     DiaryEntry: (("case",), may_read_entry),
     CaseNote: (("entry__case",), may_read_case_note),

@@ -1,5 +1,6 @@
 """Closed vocabularies of cases, one module a subject."""
 
+from prossimo.cases.choices.analysis import ScaleSource, SheetState
 from prossimo.cases.choices.case import (
     LIVE_STATES,
     CaseSource,
@@ -76,7 +77,9 @@ __all__ = [
     "PresenceKind",
     "RemovalAct",
     "RemovalOutcome",
+    "ScaleSource",
     "ScanResult",
+    "SheetState",
     "Side",
     "SignWay",
     "SignerRole",

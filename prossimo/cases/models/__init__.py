@@ -1,5 +1,6 @@
 """The case and its life: who is followed, by whom, what they need, what happened."""
 
+from prossimo.cases.models.analysis import AnalysisAnswer, CaseAnalysis
 from prossimo.cases.models.case import Case, CaseMember, CaseNeed, CaseStep, CaseWorker
 from prossimo.cases.models.diary import CaseNote, DiaryEntry, EntryPresence
 from prossimo.cases.models.glass import GlassOpening
@@ -22,14 +23,17 @@ from prossimo.cases.models.protection import (
     RemovalStep,
     SafePlace,
 )
+from prossimo.cases.models.scales import ScaleAnswer, ScaleSheet
 from prossimo.cases.models.ties import CaseTie
 from prossimo.cases.models.transfer import CaseTransfer
 
 __all__ = [
+    "AnalysisAnswer",
     "Assigned",
     "BudgetLine",
     "Case",
     "CaseActivity",
+    "CaseAnalysis",
     "CaseDocument",
     "CaseMember",
     "CaseNeed",
@@ -60,4 +64,6 @@ __all__ = [
     "Removal",
     "RemovalStep",
     "SafePlace",
+    "ScaleAnswer",
+    "ScaleSheet",
 ]

@@ -50,7 +50,16 @@ class Command(BaseCommand):
         self, *, scale: float, seed: int, today: dt.date | None, replace: bool, **options: Any
     ) -> None:
         refuse_real_data(replace=replace)
-        from prossimo.web.demo import agenda, cases, chain, papers, plans, rotas, segretariato
+        from prossimo.web.demo import (
+            agenda,
+            analysing,
+            cases,
+            chain,
+            papers,
+            plans,
+            rotas,
+            segretariato,
+        )
         from prossimo.web.demo.handing import pass_on
         from prossimo.web.demo.outreach import hand_in
         from prossimo.web.demo.protection import protect
@@ -73,6 +82,7 @@ class Command(BaseCommand):
         protect(plan.today)
         papers.file_away(plan.today)
         pass_on(plan.today)
+        analysing.analyse(plan.today)
         rotas.write(plan.today)
         supervise(plan.today)
         hand_in(plan.now)
