@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from prossimo.accounts.rules import Actor
-from prossimo.cases.choices import Answer
+from prossimo.cases.choices import Answer, SignerRole
 from prossimo.cases.models import Goal, GoalConsent, Plan, PlanSignature
 from prossimo.cases.queries.pact import goal_fingerprint
+
+ORDER = [str(role) for role in SignerRole]  # the person first
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,8 @@ def answers_of(actor: Actor, goals: Iterable[Goal]) -> dict[Any, LastAnswer]:
 def signatures_of(actor: Actor, plan: Plan) -> list[PlanSignature]:
     """Every signature that was gathered, those under an earlier text too."""
     rows = PlanSignature.objects.visible_to(actor).filter(plan=plan)
-    return list(rows.select_related("representation", "noted_by"))
+    found = list(rows.select_related("representation", "noted_by"))
+    return sorted(found, key=lambda row: ORDER.index(row.role))
 
 
 def holding_signatures(actor: Actor, plan: Plan) -> list[PlanSignature]:
