@@ -10,15 +10,18 @@ from django.conf import settings as given_settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 
+from prossimo.accounts.choices import RoleKey
 from prossimo.accounts.models import JournalLine
 from prossimo.cases.models import CaseDocument, DocumentFile
 from prossimo.cases.operations import papers
 from prossimo.core import vault
 from prossimo.core.concurrency import StaleVersion
 from prossimo.core.periods import today
+from tests.accounts.factories import PostFactory
 from tests.arranging import arranging, become
 from tests.cases.factories import CaseFactory, DiaryEntryFactory, given
 from tests.cases.papers_factories import CaseDocumentFactory, pdf, photograph, upload
+from tests.network.factories import OrganisationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -204,3 +207,24 @@ def test_files_that_no_record_speaks_of_are_swept_and_the_others_stay(case):
     assert papers.sweep_vault() == 1
     assert {address, fresh.address} <= files()
     assert orphan.address not in files()
+
+
+def test_who_writes_in_the_diary_for_another_body_puts_papers_beside_it_and_nowhere_else(
+    case, owner, acting
+):
+    partner = PostFactory(
+        role=RoleKey.PARTNER,
+        ambito=owner.ambito,
+        organisation=OrganisationFactory(ambito=owner.ambito),
+    )
+    given(case, partner, parts=["diary"])
+    by = acting(partner)
+
+    papers.attach_document(case, by=by, upload=upload(), part="diary")
+
+    assert CaseDocument.objects.visible_to(by).count() == 1
+    with pytest.raises(PermissionDenied):
+        papers.attach_document(case, by=by, upload=upload())
+    given(case, partner, parts=["papers"])
+    with pytest.raises(PermissionDenied):
+        papers.attach_document(case, by=acting(partner), upload=upload())

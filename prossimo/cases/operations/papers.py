@@ -13,7 +13,7 @@ from prossimo.access.faults import in_words
 from prossimo.access.policies.contacts import at_work
 from prossimo.accounts import journal
 from prossimo.accounts.choices import Action, Result
-from prossimo.accounts.rules import Actor
+from prossimo.accounts.rules import Actor, Right
 from prossimo.cases.choices import CaseState, DocumentKind, Part, ScanResult
 from prossimo.cases.models import Case, CaseDocument, DiaryEntry, DocumentFile
 from prossimo.cases.operations.moving import locked_case
@@ -61,7 +61,7 @@ def attach_document(
     except uploads.Refused as error:
         journal.note(Action.CREATE, KIND, case.pk, result=Result.REFUSED, note=error.key)
         raise
-    held = locked_case(case, by, lambda actor, row: may_add_document(actor, row, part))
+    held = _held(case, by, part)
     if held.state == CaseState.CLOSED:
         raise ValidationError(_("La presa in carico è chiusa: per aggiungere, si riapre."))
     me, post_id, _ambito = at_work(by)
@@ -132,6 +132,13 @@ def open_document(document: CaseDocument, *, by: Actor) -> bytes:
     file = document.file
     journal.note(Action.EXPORT, KIND, document.pk)
     return vault.read(file.address, bytes(file.key), about=str(document.pk))
+
+
+def _held(case: Case, by: Actor, part: str) -> Case:
+    """The case as it is now; held still by who may move it."""
+    if by.has(Right.CASE_WRITE):
+        return locked_case(case, by, lambda actor, row: may_add_document(actor, row, part))
+    return Case.objects.visible_to(by).get(pk=case.pk)
 
 
 def _keep(document: CaseDocument, found: uploads.Checked) -> None:

@@ -7,40 +7,43 @@ from prossimo.accounts.rules import Actor, Right
 from prossimo.cases.choices import Part
 from prossimo.cases.models import Case, CaseDocument
 from prossimo.cases.policies.cases import (
+    glass_until,
     may_lead_case,
     may_read_case,
-    may_write_case,
+    may_read_part,
+    only_read,
     open_parts,
 )
 from prossimo.core.policy import GRANTED, Verdict, refused
 
 
 def may_read_papers(actor: Actor, case: Case) -> Verdict:
-    """The sheet of documents: who works on the case; each sees those of the parts they were given."""
+    """The sheet of documents: who follows the case; each sees those of the parts they were given."""
     if not (readable := may_read_case(actor, case)):
         return readable
-    if not (held := may(actor, Right.CASE_WRITE)):
+    if not (held := may(actor, Right.DIARY_READ)):
         return held
     return GRANTED if open_parts(actor, case) else _closed()
 
 
 def may_read_document(actor: Actor, document: CaseDocument) -> Verdict:
     """Twin of `CaseDocumentQuerySet.visible_to`: who was given the part it belongs to."""
-    return _opened(actor, document.case, document.part)
+    return may_read_part(actor, document.case, document.part, Right.DIARY_READ)
 
 
 def may_add_document(actor: Actor, case: Case, part: str = Part.PAPERS) -> Verdict:
-    """Who works on the case and was given that part of it."""
-    if not (opened := _opened(actor, case, part)):
-        return opened
-    return may_write_case(actor, case)
+    """Who works on the case and was given that part; beside the diary, who writes in it."""
+    if not (readable := may_read_part(actor, case, part, Right.DIARY_READ)):
+        return readable
+    if glass_until(actor, case):
+        return only_read()
+    beside_diary = part == Part.DIARY and actor.has(Right.DIARY_WRITE)
+    return GRANTED if beside_diary else may(actor, Right.CASE_WRITE)
 
 
 def may_keep_document(actor: Actor, document: CaseDocument) -> Verdict:
     """Rename, say again what it is, withdraw: who put it there, or the owner of the case."""
-    if not (readable := may_read_document(actor, document)):
-        return readable
-    if not (writable := may_write_case(actor, document.case)):
+    if not (writable := may_add_document(actor, document.case, document.part)):
         return writable
     if same_user(actor, document.author_id) or may_lead_case(actor, document.case):
         return GRANTED
@@ -52,12 +55,6 @@ def may_open_document(actor: Actor, document: CaseDocument) -> Verdict:
     if document.withdrawn_at is not None:
         return may_keep_document(actor, document)
     return may_read_document(actor, document)
-
-
-def _opened(actor: Actor, case: Case, part: str) -> Verdict:
-    if not (readable := may_read_papers(actor, case)):
-        return readable
-    return GRANTED if part in open_parts(actor, case) else _closed()
 
 
 def _closed() -> Verdict:

@@ -20,7 +20,6 @@ from prossimo.cases.forms.papers import PaperForm, PapersFilter, PapersForm, Wit
 from prossimo.cases.models import Case, CaseDocument, DiaryEntry
 from prossimo.cases.operations import papers as operations
 from prossimo.cases.policies import papers as policies
-from prossimo.cases.policies.cases import given_parts
 from prossimo.cases.queries.papers import papers_of
 from prossimo.cases.tables import PapersTable
 from prossimo.cases.views.answering import METHODS, answered, case_or_404, form_page
@@ -52,7 +51,8 @@ def papers(request: Request, case_id: UUID) -> HttpResponse:
     table.configure(request)
     table.caption = narrowed.sentence()
     journal.shown(Action.LIST, [row.record for row in table.page.object_list])
-    context = {"table": table, "filter": narrowed, "case": case}
+    adds = any(policies.may_add_document(request.actor, case, part) for part in Part)
+    context = {"table": table, "filter": narrowed, "case": case, "adds": case.is_live and adds}
     if request.htmx:
         return render(request, "cases/papers.html#rows", context)
     journal.shown(Action.READ, [case])
@@ -63,8 +63,9 @@ def papers(request: Request, case_id: UUID) -> HttpResponse:
 def papers_new(request: Request, case_id: UUID) -> HttpResponse:
     """Put files among the documents, or beside a page of diary: all of them, or none."""
     case = case_or_404(request, case_id)
-    policies.may_read_papers(request.actor, case).enforce()
-    parts = given_parts(request.actor, case) or set()
+    parts = {part for part in Part if policies.may_add_document(request.actor, case, part)}
+    if not parts:
+        policies.may_add_document(request.actor, case).enforce()
     entry = _entry_asked(request, case)
     usual = Part.DIARY if entry else Part.PAPERS
     initial = {"part": usual if usual in parts else next(iter(sorted(parts)), "")}
