@@ -57,6 +57,7 @@ A_REMOVAL = {**of("case"), **of("removal")}
 A_PAPER = {**of("case"), **of("document")}
 AN_ANALYSIS = {**of("case"), **of("analysis")}
 A_SHEET = {**of("case"), **of("sheet")}
+A_MEETING = {**of("case"), **of("meeting")}
 AN_ADDRESS = {**of("person"), **of("address")}
 STAFF = Right.STAFF_MANAGE
 BOTH = (GET, POST)
@@ -134,6 +135,7 @@ DOORS: dict[str, Door] = {
     "citizens:merge": Door(Right.PERSON_READ, of("merge")),
     "citizens:merge_split": Door(Right.PERSON_MERGE, of("merge"), methods=BOTH),
     "cases:cases": Door(Right.CASE_READ),
+    "cases:late": Door(Right.CASE_READ),
     "cases:case_open": Door(Right.CASE_OPEN, of("person"), methods=BOTH),
     "cases:case": Door(Right.CASE_READ, of("case")),
     "cases:case_act": Door(STAFFS_CASES, {**of("case"), "act": "case_act"}, methods=BOTH),
@@ -185,6 +187,24 @@ DOORS: dict[str, Door] = {
     ),
     "cases:removal_end": Door(Right.CASE_WRITE, A_REMOVAL, methods=BOTH),
     "cases:safe_place": Door(Right.CASE_WRITE, A_REMOVAL),
+    "cases:meetings": Door(Right.CASE_WRITE, of("case")),
+    "cases:meeting_new": Door(Right.CASE_WRITE, of("case"), methods=BOTH),
+    "cases:meeting": Door(Right.CASE_WRITE, A_MEETING),
+    "cases:meeting_minutes": Door(
+        Right.CASE_WRITE, {**of("case"), "meeting_id": "held_meeting"}, methods=BOTH
+    ),
+    "cases:meeting_goals": Door(
+        Right.CASE_WRITE, {**of("case"), "meeting_id": "held_meeting"}, methods=BOTH
+    ),
+    "cases:meeting_calendar": Door(Right.CASE_WRITE, A_MEETING),
+    "cases:meeting_act": Door(Right.CASE_WRITE, {**A_MEETING, "act": "meeting_act"}, methods=BOTH),
+    "cases:chair_end": Door(Right.CASE_WRITE, {**A_MEETING, **of("chair")}, methods=(POST,)),
+    "cases:task_new": Door(Right.CASE_WRITE, of("case"), methods=BOTH),
+    "cases:task": Door(Right.CASE_WRITE, {**of("case"), "task_id": "case_task"}, methods=BOTH),
+    "cases:task_change": Door(
+        Right.CASE_WRITE, {**of("case"), "task_id": "case_task"}, methods=BOTH
+    ),
+    "cases:hear_again": Door(STAFFS_CASES, {"case_id": "closed_case"}, methods=BOTH),
     "cases:need_met": Door(Right.CASE_WRITE, {**of("case"), "need_id": "case_need"}, methods=BOTH),
     "cases:print": Door(Right.CASE_READ, of("case")),
     "cases:transfers": Door(STAFFS_CASES),

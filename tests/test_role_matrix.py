@@ -42,6 +42,7 @@ FIXED = {
     "form": "preliminary",
     "page": "home",
     "scale": "katz",
+    "meeting_act": "invita",
 }
 
 

@@ -59,6 +59,7 @@ from tests.cases.factories import (
 )
 from tests.cases.handing_factories import CaseTransferFactory, GlassOpeningFactory
 from tests.cases.joint_factories import joint_of
+from tests.cases.meetings_world import around
 from tests.cases.papers_factories import (
     CaseDocumentFactory,
     EntryMentionFactory,
@@ -319,6 +320,7 @@ def _case(things, owner, colleague, narrative, sealed) -> dict[str, Any]:
         "worker": given(case, colleague, why="Segue la scuola"),
         "case_need": CaseNeedFactory(case=case, note=narrative),
         **joint_of(case, f"Servizio insieme di {ambito.name}"),
+        **around(case, narrative),
         "case_tie": CaseTieFactory(case=case, note=narrative),
         **_protected(case, narrative),
         "mention": EntryMentionFactory(entry=entry),

@@ -1,6 +1,7 @@
 """Calendar files (RFC 5545): one appointment for who booked it, the agenda of a worker with initials."""
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable
 
 from django.utils import timezone
@@ -49,6 +50,24 @@ def _turn(shift: Shift) -> Event:
     event.add("summary", _plain(_("Turno · %(desk)s") % {"desk": shift.desk.name}))
     event.add("location", _plain(", ".join(filter(None, [shift.desk.name, shift.desk.place]))))
     return event
+
+
+def plain(
+    of: uuid.UUID, *, starts_at: dt.datetime, ends_at: dt.datetime, version: int, summary: str,
+    place: str, cancelled: bool = False,
+) -> bytes:  # fmt: skip
+    """Something that is neither an appointment nor a turn: when, where, and a word for what."""
+    event = Event()
+    event.add("uid", f"{of}@prossimo")
+    event.add("dtstamp", timezone.now().astimezone(dt.UTC))
+    event.add("dtstart", starts_at.astimezone(ROME))
+    event.add("dtend", ends_at.astimezone(ROME))
+    event.add("sequence", version)
+    event.add("class", "PRIVATE")
+    event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
+    event.add("summary", _plain(summary))
+    event.add("location", _plain(place))
+    return _calendar([event], method="CANCEL" if cancelled else "PUBLISH")
 
 
 def place_of(appointment: Appointment) -> str:

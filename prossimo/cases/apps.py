@@ -13,12 +13,15 @@ class CasesConfig(AppConfig):
 
         post_migrate.connect(fence_glass, sender=self)
         # Each declares itself.
+        import prossimo.cases.notices
         import prossimo.cases.panels.analysis
         import prossimo.cases.panels.around
         import prossimo.cases.panels.glass
         import prossimo.cases.panels.handling
         import prossimo.cases.panels.house
         import prossimo.cases.panels.joint
+        import prossimo.cases.panels.late
+        import prossimo.cases.panels.meetings
         import prossimo.cases.panels.mentions
         import prossimo.cases.panels.paper
         import prossimo.cases.panels.papers

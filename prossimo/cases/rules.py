@@ -1,7 +1,7 @@
 """The arithmetic of cases: how much a case asks, by a rule that can be shown. No Django."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 
@@ -45,6 +45,29 @@ class Proposed:
     signs: tuple[Sign, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """The rule of a period, by intensity: after how many days without news a case is silent,
+    and within how many days it is looked at again."""
+
+    since: dt.date
+    silent: Mapping[str, int]
+    review: Mapping[str, int]
+
+    def silent_after(self, intensity: str) -> int:
+        return self.silent[intensity]
+
+    def review_within(self, intensity: str) -> int:
+        return self.review[intensity]
+
+
+ATTENTIONS = (
+    Attention(
+        dt.date(2000, 1, 1),
+        silent={"full": 30, "light": 60, "prevention": 120},
+        review={"full": 90, "light": 180, "prevention": 365},
+    ),
+)
 THRESHOLDS = (Threshold(dt.date(2000, 1, 1)),)
 
 
@@ -141,3 +164,39 @@ def staffing_stands(residents: int, workers: int, rule: StaffingRule) -> str:
     if residents <= rule.target * workers:
         return "target"
     return "owed" if residents <= rule.owed * workers else "short"
+
+
+def attention_on(day: dt.date, table: Sequence[Attention] = ATTENTIONS) -> Attention:
+    """The rule in force on a day; raises `LookupError` before the first.
+
+    >>> attention_on(dt.date(2026, 3, 1)).silent_after("full")
+    30
+    """
+    in_force = [each for each in table if each.since <= day]
+    if not in_force:
+        raise LookupError(f"no rule of silence on {day}")
+    return max(in_force, key=lambda each: each.since)
+
+
+def silent_from(intensity: str, heard: dt.date, rule: Attention = ATTENTIONS[0]) -> dt.date:
+    """The first day on which a case is silent, if nobody hears of it any more.
+
+    >>> silent_from("light", dt.date(2026, 1, 1))
+    datetime.date(2026, 3, 3)
+    """
+    return heard + dt.timedelta(days=rule.silent_after(intensity) + 1)
+
+
+def propose_outcome(results: Sequence[str]) -> str:
+    """How a case ended, from how its goals ended; nothing where no goal says it.
+
+    >>> propose_outcome(["reached", "reached"])
+    'reached'
+    >>> propose_outcome(["reached", "not"])
+    'partly'
+    >>> propose_outcome(["not"])
+    ''
+    """
+    if not results or not {"reached", "partly"} & set(results):
+        return ""
+    return "reached" if set(results) == {"reached"} else "partly"

@@ -1,7 +1,5 @@
 """Cases as a table, declared once for the screen and for every file."""
 
-import datetime as dt
-
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -11,20 +9,14 @@ from django.utils.translation import gettext_lazy
 from prossimo.cases.case_words import kind_and_size, tone_of
 from prossimo.cases.choices import ScanResult
 from prossimo.cases.models import Case, CaseDocument
-from prossimo.cases.queries.cases import SILENT_AFTER
 from prossimo.cases.queries.workload import Load
 from prossimo.core import tables, wording
-from prossimo.core.periods import today
 from prossimo.core.privacy import FieldClass
 from prossimo.ui.tags.atoms import badge
 
 
 def owner_name(case: Case) -> str:
     return case.owner.user.get_full_name() if case.owner else ""
-
-
-def is_silent(case: Case) -> bool:
-    return case.is_live and case.last_heard_on < today() - dt.timedelta(days=SILENT_AFTER)
 
 
 class CaseTable(tables.Table):
@@ -63,7 +55,7 @@ class CaseTable(tables.Table):
 
     def render_last_heard_on(self, record: Case) -> str | SafeString:
         said = wording.day(record.last_heard_on)
-        if is_silent(record):
+        if record.is_silent:
             return format_html("{} {}", said, badge(_("senza notizie"), "warning", "clock"))
         return said
 

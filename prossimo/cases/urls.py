@@ -11,6 +11,10 @@ from prossimo.cases.views import (
     diary_search,
     glass,
     joint,
+    late,
+    meeting_acts,
+    meetings,
+    monitoring,
     pacts,
     paper,
     papers,
@@ -18,6 +22,7 @@ from prossimo.cases.views import (
     plans,
     protection,
     scales,
+    tasks,
     templates,
     ties,
     transfers,
@@ -27,6 +32,7 @@ from prossimo.cases.views import (
 app_name = "cases"
 urlpatterns = [
     path("cartelle/", cases.case_list, name="cases"),
+    path("cartelle/in-ritardo/", late.late_list, name="late"),
     path("cartelle/apri/<uuid:person_id>/", cases.case_open, name="case_open"),
     path("cartelle/<uuid:case_id>/", glass.or_emergency(cases.case_detail), name="case"),
     path("cartelle/<uuid:case_id>/diario/", diary.entry_new, name="entry_new"),
@@ -261,5 +267,46 @@ urlpatterns = [
         scales.scale_series,
         name="scale_series",
     ),
+    # meetings, tasks, and what follows a closure
+    path("cartelle/<uuid:case_id>/incontri/", meetings.meeting_list, name="meetings"),
+    path("cartelle/<uuid:case_id>/incontri/nuovo/", meetings.meeting_new, name="meeting_new"),
+    path(
+        "cartelle/<uuid:case_id>/incontri/<uuid:meeting_id>/",
+        meetings.meeting_detail,
+        name="meeting",
+    ),
+    path(
+        "cartelle/<uuid:case_id>/incontri/<uuid:meeting_id>/verbale/",
+        meetings.meeting_minutes,
+        name="meeting_minutes",
+    ),
+    path(
+        "cartelle/<uuid:case_id>/incontri/<uuid:meeting_id>/obiettivi/",
+        monitoring.meeting_goals,
+        name="meeting_goals",
+    ),
+    path(
+        "cartelle/<uuid:case_id>/incontri/<uuid:meeting_id>/calendario/",
+        meetings.meeting_calendar,
+        name="meeting_calendar",
+    ),
+    path(
+        "cartelle/<uuid:case_id>/incontri/<uuid:meeting_id>/invitati/<uuid:chair_id>/",
+        meetings.chair_end,
+        name="chair_end",
+    ),
+    path(
+        "cartelle/<uuid:case_id>/incontri/<uuid:meeting_id>/<slug:act>/",
+        meeting_acts.meeting_act,
+        name="meeting_act",
+    ),
+    path("cartelle/<uuid:case_id>/compiti/nuovo/", tasks.task_new, name="task_new"),
+    path("cartelle/<uuid:case_id>/compiti/<uuid:task_id>/", tasks.task_end, name="task"),
+    path(
+        "cartelle/<uuid:case_id>/compiti/<uuid:task_id>/cambia/",
+        tasks.task_change,
+        name="task_change",
+    ),
+    path("cartelle/<uuid:case_id>/risentita/", tasks.hear_again, name="hear_again"),
     path("cartelle/<uuid:case_id>/<slug:act>/", acts.case_act, name="case_act"),
 ]

@@ -1,10 +1,11 @@
-"""The life of a case, and of its passing to others, as tables of moves."""
+"""The life of a case, of its passing to others and of a meeting on it, as tables of moves."""
 
 from django.utils.translation import gettext_lazy as _
 
 from prossimo.cases.choices import CaseState as S
 from prossimo.cases.choices import SheetState
 from prossimo.cases.choices import TransferState as T
+from prossimo.cases.choices.meetings import MeetingState as M
 from prossimo.core.workflow import Move, Workflow
 
 CASE = Workflow(
@@ -91,4 +92,38 @@ SHEET = Workflow(
         target=SheetState.DROPPED,
     ),
     states=SheetState,
+)
+
+MEETING = Workflow(
+    Move(
+        name="hold",
+        label=_("Segna chi c'era"),
+        sources=frozenset({M.PLANNED}),
+        target=M.HELD,
+    ),
+    Move(
+        name="cancel",
+        label=_("Annulla l'incontro"),
+        sources=frozenset({M.PLANNED}),
+        target=M.CANCELLED,
+    ),
+    Move(
+        name="write",
+        label=_("Chiudi il verbale"),
+        sources=frozenset({M.HELD}),
+        target=M.WRITTEN,
+    ),
+    Move(
+        name="rewrite",
+        label=_("Riapri il verbale"),
+        sources=frozenset({M.WRITTEN}),
+        target=M.HELD,
+    ),
+    Move(
+        name="sign",
+        label=_("Registra una firma"),
+        sources=frozenset({M.WRITTEN, M.SIGNED}),
+        target=M.SIGNED,
+    ),
+    states=M,
 )

@@ -12,9 +12,13 @@ from prossimo.ui.parts import ConflictField
 
 
 def conflict_page(
-    request: Request, error: StaleVersion, *, title: str, action_url: str, back_url: str
-) -> HttpResponse:
-    """409 with a choice field by field; choosing saves over the version that is there now."""
+    request: Request, error: StaleVersion, *, title: str, action_url: str, back_url: str,
+    hidden: dict[str, Any] | None = None,
+) -> HttpResponse:  # fmt: skip
+    """409 with a choice field by field; choosing saves over the version that is there now.
+
+    `hidden` travels along: what the form needs besides the fields on which the two disagree.
+    """
     record = error.record
     fields = [_both(record, name, mine) for name, mine in error.mine.items()]
     context = {
@@ -24,6 +28,7 @@ def conflict_page(
         "version": record.version,
         "action_url": action_url,
         "back_url": back_url,
+        "hidden": hidden or {},
     }
     return render(request, "ui/conflict.html", context, status=409)
 

@@ -44,6 +44,7 @@ EMPTY = {("sportello", "access:review")}
 NOT_PAGES = {
     "web:front_door",
     "accounts:purpose",  # looked at where it stands: in front of a person
+    "cases:meeting_calendar",  # a file
     "citizens:person_suggest",
     "citizens:place_suggest",
     "citizens:doubles_progress",
@@ -159,6 +160,17 @@ THINGS = {
         WHERE upper(x.period) IS NULL
         ORDER BY (c.owner_id = wall.post()) DESC, (c.state = 'in_charge') DESC, c.number,
         x.id LIMIT 1""",
+    "meeting": """SELECT m.id FROM cases_casemeeting m JOIN cases_case c ON c.id = m.case_id
+        ORDER BY (c.owner_id = wall.post()) DESC, (c.state = 'in_charge') DESC, c.number,
+        (m.state = 'planned') DESC, m.id LIMIT 1""",
+    "held_meeting": """SELECT m.id FROM cases_casemeeting m JOIN cases_case c ON c.id = m.case_id
+        ORDER BY (c.owner_id = wall.post()) DESC, (c.state = 'in_charge') DESC, c.number,
+        (m.state = 'held') DESC, m.id LIMIT 1""",
+    "case_task": """SELECT t.id FROM cases_casetask t JOIN cases_case c ON c.id = t.case_id
+        ORDER BY (c.owner_id = wall.post()) DESC, (c.state = 'in_charge') DESC, c.number,
+        (t.state = 'open') DESC, t.id LIMIT 1""",
+    "closed_case": """SELECT c.id FROM cases_case c WHERE c.state = 'closed'
+        ORDER BY (c.owner_id = wall.post()) DESC, c.number LIMIT 1""",
     "case_tie": """SELECT t.id FROM cases_casetie t JOIN cases_case c ON c.id = t.case_id
         WHERE upper(t.period) IS NULL
         ORDER BY (c.owner_id = wall.post()) DESC, (c.state = 'in_charge') DESC, c.number,
@@ -265,6 +277,7 @@ FIXED = {
     "form": "preliminary",
     "page": "home",
     "scale": "katz",
+    "meeting_act": "invita",
 }
 # These stand in the file of their own person, whoever is the richest.
 OWNERS = {

@@ -14,17 +14,23 @@ from prossimo.cases.models import (
     CaseActivity,
     CaseAnalysis,
     CaseDocument,
+    CaseFollowUp,
+    CaseMeeting,
     CaseNote,
+    CaseTask,
     CaseTie,
     CaseTransfer,
     Commitment,
     CourtOrder,
     DiaryEntry,
     EntryMention,
+    Finding,
     GlassOpening,
     Goal,
     GoalConsent,
     GoalNeed,
+    MeetingPresence,
+    MeetingSignature,
     Plan,
     PlanAction,
     PlanSignature,
@@ -46,6 +52,7 @@ from prossimo.cases.policies.cases import may_read_case
 from prossimo.cases.policies.diary import may_read_case_note, may_read_entry
 from prossimo.cases.policies.glass import may_read_opening
 from prossimo.cases.policies.joint import may_read_case_activity
+from prossimo.cases.policies.meetings import may_read_meeting, may_read_task
 from prossimo.cases.policies.papers import may_read_document
 from prossimo.cases.policies.plan import may_read_goal, may_read_project
 from prossimo.cases.policies.protection import (
@@ -69,6 +76,14 @@ from tests.cases.analysis_factories import (
 from tests.cases.factories import CaseFactory, CaseNoteFactory, DiaryEntryFactory, given
 from tests.cases.handing_factories import CaseTransferFactory, GlassOpeningFactory
 from tests.cases.joint_factories import CaseActivityFactory
+from tests.cases.meetings_factories import (
+    CaseMeetingFactory,
+    CaseTaskFactory,
+    ChairFactory,
+    FindingFactory,
+    FollowUpFactory,
+    SignatureFactory,
+)
 from tests.cases.papers_factories import CaseDocumentFactory, EntryMentionFactory
 from tests.cases.plan_factories import project_of
 from tests.cases.protection_factories import (
@@ -131,11 +146,30 @@ class House(Town):
         CaseTieFactory(case=case)
         CaseTransferFactory(case=case)
         CaseActivityFactory(case=case, activity__service__ambito=case.ambito)
+        CaseTieFactory(case=case)
+        CaseTransferFactory(case=case)
+        self.met(case)
         for part in ("papers", "plan"):
             CaseDocumentFactory(case=case, part=part)
         PrescriptionFactory(order=CourtOrderFactory(case=case))
         SafePlaceFactory(removal=RemovalFactory(case=case))
         return case
+
+    def met(self, case):
+        """Two meetings, to one of which everybody is called; tasks in their hands and in others'."""
+        with_all, other = CaseMeetingFactory(case=case), CaseMeetingFactory(case=case)
+        if case.ambito_id == self.ambito.pk:
+            for post in self.posts.values():
+                ChairFactory(meeting=with_all, kind="worker", post=post, name="")
+                CaseTaskFactory(case=case, kind="worker", post=post, name="", meeting=other)
+        ChairFactory(meeting=other)
+        CaseTaskFactory(case=case, meeting=with_all)
+        signed = CaseMeetingFactory(case=case, state="signed")
+        SignatureFactory(meeting=signed)
+        FollowUpFactory(case=case)
+        plan = project_of(case)
+        with arranging():
+            FindingFactory(meeting=other, goal=plan.goals.unscoped("test").get())
 
 
 @pytest.fixture(scope="module")
@@ -183,6 +217,13 @@ VERDICTS = {
     Removal: (("case",), may_read_order),
     RemovalStep: (("removal__case",), may_read_removal_step),
     SafePlace: (("removal__case",), may_read_place),
+    CaseMeeting: (("case",), may_read_meeting),
+    CaseTask: (("case", "meeting__case"), may_read_task),
+    CaseFollowUp: (("case",), lambda actor, row: may_read_case(actor, row.case)),
+    **dict.fromkeys(
+        [MeetingPresence, MeetingSignature, Finding],
+        (("meeting__case",), lambda actor, row: may_read_meeting(actor, row.meeting)),
+    ),
 }
 
 
@@ -213,6 +254,8 @@ def test_verdict_set_and_wall_agree(house, role, limited):
         (CaseTie, RoleKey.CASEWORKER),
         (CaseDocument, RoleKey.CASEWORKER),
         (CourtOrder, RoleKey.CASEWORKER),
+        (CaseMeeting, RoleKey.CASEWORKER),
+        (CaseTask, RoleKey.CASEWORKER),
     ],
 )
 def test_and_it_is_not_by_showing_nothing(house, model, role):

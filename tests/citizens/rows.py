@@ -11,7 +11,15 @@ from django.utils import timezone
 
 from prossimo.access.models import Appointment, Contact, Desk, Reason
 from prossimo.accounts.models import Post, User
-from prossimo.cases.models import Case, CaseTie, EntryPresence, Removal
+from prossimo.cases.models import (
+    Case,
+    CaseMeeting,
+    CaseTask,
+    CaseTie,
+    EntryPresence,
+    MeetingPresence,
+    Removal,
+)
 from prossimo.citizens.models import Household, Person
 from prossimo.network.models import Organisation
 from prossimo.territory.models import Ambito
@@ -41,6 +49,9 @@ MORE = {
     Removal: {"outcome": ""},
     EntryPresence: {"kind": "person", "name": ""},
     CaseTie: {"name": ""},
+    CaseMeeting: {"seal": ""},
+    MeetingPresence: {"kind": "person", "name": ""},
+    CaseTask: {"kind": "person", "name": ""},
     Appointment: {"starts_at": NOON, "ends_at": NOON + dt.timedelta(minutes=30)},
 }
 PLAIN = (

@@ -1,6 +1,5 @@
 """Which cases the list shows, read as a sentence."""
 
-import datetime as dt
 from collections.abc import Sequence
 
 import django_filters
@@ -14,7 +13,6 @@ from prossimo.cases.choices import CaseState, Intensity
 from prossimo.cases.models import Case
 from prossimo.cases.models.case import CaseQuerySet
 from prossimo.cases.policies.cases import sees_all
-from prossimo.cases.queries.cases import SILENT_AFTER
 from prossimo.core.periods import today
 from prossimo.core.text import fold
 
@@ -70,7 +68,7 @@ class CaseFilter(django_filters.FilterSet):
         return rows.live() if value == LIVE else rows.filter(state=value)
 
     def by_silence(self, rows: CaseQuerySet, name: str, value: bool) -> CaseQuerySet:
-        return rows.silent_since(today() - dt.timedelta(days=SILENT_AFTER)) if value else rows
+        return rows.silent_on(today()) if value else rows
 
     def by_owner(self, rows: CaseQuerySet, name: str, value: bool) -> CaseQuerySet:
         return rows.filter(owner=self.actor.post_id) if value else rows

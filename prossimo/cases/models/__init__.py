@@ -11,7 +11,9 @@ from prossimo.cases.models.joint import (
     JointPlace,
     JointService,
 )
+from prossimo.cases.models.meetings import CaseMeeting, Finding, MeetingPresence, MeetingSignature
 from prossimo.cases.models.mentions import EntryMention, EntryTemplate
+from prossimo.cases.models.numbering import CaseNumber
 from prossimo.cases.models.papers import CaseDocument, DocumentFile
 from prossimo.cases.models.plan import Goal, GoalNeed, Plan, PlanStep
 from prossimo.cases.models.plan_consent import GoalConsent, PlanSignature
@@ -24,6 +26,7 @@ from prossimo.cases.models.protection import (
     SafePlace,
 )
 from prossimo.cases.models.scales import ScaleAnswer, ScaleSheet
+from prossimo.cases.models.tasks import CaseFollowUp, CaseTask
 from prossimo.cases.models.ties import CaseTie
 from prossimo.cases.models.transfer import CaseTransfer
 
@@ -35,10 +38,14 @@ __all__ = [
     "CaseActivity",
     "CaseAnalysis",
     "CaseDocument",
+    "CaseFollowUp",
+    "CaseMeeting",
     "CaseMember",
     "CaseNeed",
     "CaseNote",
+    "CaseNumber",
     "CaseStep",
+    "CaseTask",
     "CaseTie",
     "CaseTransfer",
     "CaseWorker",
@@ -49,6 +56,7 @@ __all__ = [
     "EntryMention",
     "EntryPresence",
     "EntryTemplate",
+    "Finding",
     "GlassOpening",
     "Goal",
     "GoalConsent",
@@ -56,6 +64,8 @@ __all__ = [
     "JointActivity",
     "JointPlace",
     "JointService",
+    "MeetingPresence",
+    "MeetingSignature",
     "Plan",
     "PlanAction",
     "PlanSignature",

@@ -26,12 +26,14 @@ from prossimo.cases.choices import (
     WorkerRole,
 )
 from prossimo.cases.models.sight import by_glass
+from prossimo.cases.models.silence import silence
+from prossimo.cases.rules import attention_on, silent_from
 from prossimo.catalogue.models import Need
 from prossimo.citizens.models import Household, Person
 from prossimo.core.history import tracked
 from prossimo.core.periods import PeriodField, today
 from prossimo.core.privacy import CONTACT, IDENTITY, NARRATIVE, TECHNICAL, FieldClass
-from prossimo.core.records import PersonalQuerySet, Record, Versioned
+from prossimo.core.records import PersonalQuerySet, Versioned
 from prossimo.territory.models import Ambito, Municipality, Neighbourhood
 
 M = TypeVar("M", bound=models.Model)
@@ -68,9 +70,9 @@ class CaseQuerySet(PersonalQuerySet["Case"]):
         """In charge on that day, suspended ones too."""
         return self.filter(taken_on__lte=day).filter(Q(closed_on=None) | Q(closed_on__gt=day))
 
-    def silent_since(self, day: dt.date) -> Self:
-        """Live cases of which nobody has heard since that day."""
-        return self.live().filter(last_heard_on__lt=day)
+    def silent_on(self, day: dt.date) -> Self:
+        """Live cases of which nobody has heard for longer than the rule of their intensity."""
+        return self.filter(silence(day))
 
     def for_list(self) -> Self:
         """What one row of the list shows, and no more."""
@@ -228,6 +230,13 @@ class Case(Versioned):
     @property
     def is_live(self) -> bool:
         return self.state in LIVE_STATES
+
+    @property
+    def is_silent(self) -> bool:
+        return self.is_live and self.silent_from() <= today()
+
+    def silent_from(self) -> dt.date:
+        return silent_from(self.intensity, self.last_heard_on, attention_on(today()))
 
 
 class OfCase(PersonalQuerySet[M], Generic[M]):
@@ -390,22 +399,3 @@ class CaseStep(Step):
     class Meta(Step.Meta):
         verbose_name = _("passo di una presa in carico")
         verbose_name_plural = _("passi delle prese in carico")
-
-
-class CaseNumber(Record):
-    """The last number given in a year, so that two cases opened together never share one."""
-
-    ambito = models.ForeignKey(Ambito, models.CASCADE, verbose_name=_("Ambito"))
-    year = models.PositiveSmallIntegerField(_("anno"))
-    last = models.PositiveIntegerField(_("ultimo numero"), default=0)
-
-    class Meta:
-        verbose_name = _("numerazione delle prese in carico")
-        verbose_name_plural = _("numerazioni delle prese in carico")
-        ordering = ["ambito", "year"]
-        constraints = [
-            models.UniqueConstraint(fields=["ambito", "year"], name="case_number_one_a_year")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.year}: {self.last}"

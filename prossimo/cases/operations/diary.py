@@ -18,6 +18,7 @@ from prossimo.accounts.outbox import NEWS
 from prossimo.accounts.rules import Actor
 from prossimo.cases.choices import CaseState, Part, PresenceKind
 from prossimo.cases.models import Case, CaseNote, DiaryEntry, EntryMention, EntryPresence
+from prossimo.cases.operations.hearing import hear
 from prossimo.cases.operations.papers import attach_documents
 from prossimo.cases.policies.cases import may_write_diary
 from prossimo.cases.policies.diary import may_amend_entry
@@ -59,7 +60,7 @@ def write_entry(
     _write_presences(entry, people, workers, others)
     if private.strip():
         CaseNote(entry=entry, author_id=me, text=private.strip()).save(force_insert=True)
-    _heard(case, entry)
+    hear(case, entry.happened_at)
     journal.note(Action.CREATE, KIND, entry.pk)
     attach_documents(case, by=by, files=papers, entry=entry, part=Part.DIARY)
     _tell(entry, told, by=by)
@@ -126,11 +127,3 @@ def _write_presences(
     rows += [EntryPresence(entry=entry, kind=PresenceKind.OTHER, name=name[:160]) for name in names]
     for row in rows:
         row.save(force_insert=True)
-
-
-def _heard(case: Case, entry: DiaryEntry) -> None:
-    """The case is not silent: the last news moves on, never back, and nobody's version with it."""
-    day = entry.happened_at.astimezone(ROME).date()
-    Case.objects.unscoped("one's own, locked by the page of diary").filter(
-        pk=case.pk, last_heard_on__lt=day
-    ).update(last_heard_on=day)

@@ -64,8 +64,8 @@ def mine_card(actor: Actor) -> dict[str, Any] | None:
         )  # fmt: skip
     if count.silent:
         said.append(
-            ngettext("di una non si hanno notizie da due mesi",
-                     "di %(n)s non si hanno notizie da due mesi", count.silent)
+            ngettext("di una non si hanno notizie da troppo tempo",
+                     "di %(n)s non si hanno notizie da troppo tempo", count.silent)
             % {"n": count.silent}
         )  # fmt: skip
     if count.due:

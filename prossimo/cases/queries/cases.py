@@ -11,10 +11,9 @@ from prossimo.accounts.choices import UserArea
 from prossimo.accounts.rules import Actor
 from prossimo.cases.choices import LIVE_STATES, CaseState
 from prossimo.cases.models import Case, CaseMember, CaseNeed, CaseStep, CaseWorker, DiaryEntry
+from prossimo.cases.models.silence import silence
 from prossimo.cases.rules import Proposed, Signs, propose_intensity, threshold_on
 from prossimo.core.periods import ROME, today
-
-SILENT_AFTER = 60  # days; asked of the office, a table when more than one wants another
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +109,10 @@ class Mine:
 def counted_mine(actor: Actor) -> Mine:
     day = today()
     rows = Case.objects.visible_to(actor).filter(owner=actor.post_id, state__in=LIVE_STATES)
-    silent_before = day - dt.timedelta(days=SILENT_AFTER)
     told = rows.aggregate(
         live=Count("pk"),
         to_take=Count("pk", filter=Q(state=CaseState.ASSIGNED)),
-        silent=Count("pk", filter=Q(last_heard_on__lt=silent_before)),
+        silent=Count("pk", filter=silence(day)),
         due=Count("pk", filter=Q(review_on__lte=day)),
     )
     return Mine(**told)

@@ -18,8 +18,8 @@ from prossimo.accounts.rules import Actor
 from prossimo.cases.choices import CaseState, Intensity
 from prossimo.cases.models import Case
 from prossimo.cases.models.case import CaseQuerySet
+from prossimo.cases.models.silence import silence
 from prossimo.cases.policies.cases import sees_all
-from prossimo.cases.queries.cases import SILENT_AFTER
 from prossimo.cases.rules import StaffingRule, staffing_on, staffing_stands, weights_on
 from prossimo.core.periods import today
 from prossimo.territory.queries import latest_year, totals_by
@@ -80,7 +80,7 @@ def loads_by(actor: Actor, by: str) -> list[Load]:
         .values(*BY[by], "intensity")
         .annotate(
             n=Count("pk"),
-            quiet=Count("pk", filter=Q(last_heard_on__lt=day - dt.timedelta(days=SILENT_AFTER))),
+            quiet=Count("pk", filter=silence(day)),
             to_review=Count("pk", filter=Q(review_on__lte=day)),
         )
     )

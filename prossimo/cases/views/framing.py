@@ -6,7 +6,6 @@ from prossimo.cases.case_words import tone_of
 from prossimo.cases.models import Case
 from prossimo.cases.page import tabs_for
 from prossimo.cases.policies.cases import opens_file
-from prossimo.cases.tables import is_silent
 from prossimo.citizens.queries import place_line
 from prossimo.citizens.queries.reach import reach_of
 from prossimo.citizens.queries.sheets import age_line
@@ -20,7 +19,7 @@ def frame_of(request: Request, case: Case, current: str) -> dict[str, Any]:
         "case": case,
         "tone": tone_of(case.state),
         "opens_file": opens_file(request.actor, case),
-        "silent": is_silent(case),
+        "silent": case.is_silent,
         "review_due": bool(case.is_live and case.review_on and case.review_on <= today()),
         "age_line": age_line(case.person),
         "place": place_line(case.person),

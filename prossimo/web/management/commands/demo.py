@@ -55,6 +55,7 @@ class Command(BaseCommand):
             analysing,
             cases,
             chain,
+            meetings,
             papers,
             plans,
             rotas,
@@ -83,6 +84,7 @@ class Command(BaseCommand):
         papers.file_away(plan.today)
         pass_on(plan.today)
         analysing.analyse(plan.today)
+        meetings.gather(plan.today)
         rotas.write(plan.today)
         supervise(plan.today)
         hand_in(plan.now)
