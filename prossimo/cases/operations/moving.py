@@ -18,6 +18,7 @@ from prossimo.accounts.outbox import NEWS
 from prossimo.accounts.rules import Actor
 from prossimo.cases.choices import CaseState, WorkerRole
 from prossimo.cases.models import Case, CaseStep, CaseWorker
+from prossimo.cases.operations.ending import settle_tasks
 from prossimo.cases.operations.opening import KIND
 from prossimo.cases.policies.cases import may_lead_case, may_reopen_case, may_staff_case
 from prossimo.cases.workflow import CASE
@@ -99,10 +100,13 @@ def close_case(
     closing: str,
     day: dt.date | None = None,
     follow_up_on: dt.date | None = None,
+    tasks: str = "",
+    tasks_why: str = "",
 ) -> Case:
     """Conclude with an outcome, in words, and say when the person is heard again.
 
-    Raises `ValidationError` where the words or the dates are missing or disagree.
+    Raises `ValidationError` where the words or the dates are missing or disagree, or tasks are open
+    and nobody says what becomes of them.
     """
     held = locked_case(case, by, may_staff_case)
     if not outcome:
@@ -112,6 +116,7 @@ def close_case(
     when = not_ahead(day or today())
     if when < (held.taken_on or held.reported_on):
         raise ValidationError({"day": _("Non può chiudersi prima di cominciare.")})
+    settle_tasks(held, state=tasks, why=tasks_why)
     changes = {
         "closed_on": when, "outcome": outcome, "closing": closing.strip(), "suspended_on": None,
         "follow_up_on": follow_up_on,

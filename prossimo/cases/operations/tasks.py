@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from prossimo.access.faults import in_words
@@ -95,17 +95,6 @@ def end_task(
     saved = save_versioned(held, changes, expected=expected)
     journal.note(Action.CHANGE, KIND, saved.pk)
     return saved
-
-
-def end_tasks(case: Case, *, state: str, closing: str) -> int:
-    """The tasks of a case that ends, all at once; how many there were.
-
-    Called by who closes it, who may not read them: the database asks whether they may close it.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT wall.end_tasks(%s, %s, %s)", [case.pk, state, closing])
-        (ended,) = cursor.fetchone()
-        return int(ended)
 
 
 def hand(post: Post | None, person: Person | None, name: str) -> dict[str, Any]:

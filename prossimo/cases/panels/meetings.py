@@ -26,7 +26,9 @@ from prossimo.cases.page import (
 from prossimo.cases.policies import meetings as policies
 from prossimo.cases.policies.cases import may_read_case, may_read_plan
 from prossimo.cases.queries import meetings as reads
-from prossimo.core import wording
+from prossimo.citizens.models import Person
+from prossimo.citizens.panels import Copied, person_copies
+from prossimo.core import pdf, wording
 from prossimo.core.policy import Verdict
 from prossimo.core.privacy import NARRATIVE
 from prossimo.ui.parts import Entry
@@ -125,6 +127,31 @@ def follow_up_promises(actor: Actor, case: Case) -> Sequence[Promise]:
     return [Promise(_("Risentirla dopo la chiusura"), case.follow_up_on, url=url)]
 
 
+def meetings_copied(actor: Actor, person: Person) -> list[pdf.Section]:
+    """The meetings about a person and what they were told after the closure (GDPR art. 15).
+
+    Decisions, never what the others said: whoever keeps the file gives the minutes after reading them.
+    """
+    rows = CaseMeeting.objects.visible_to(actor).filter(case__person=person)
+    rows = rows.exclude(state=MeetingState.CANCELLED).order_by("starts_at", "pk")
+    heard = CaseFollowUp.objects.visible_to(actor).filter(case__person=person)
+    journal.shown(Action.EXPORT, [*rows, *heard])
+    moments = [
+        pdf.Moment(
+            when=f"{row.day:%d/%m/%Y}", title=str(row.get_kind_display()), text=row.decisions
+        )
+        for row in rows
+    ]
+    moments += [
+        pdf.Moment(
+            when=f"{row.heard_on:%d/%m/%Y}", title=str(row.get_goes_display()), text=row.text
+        )
+        for row in heard.order_by("heard_on", "pk")
+    ]
+    title = _("Incontri, e contatti dopo la chiusura")
+    return [pdf.Section(title, moments=moments, empty=_("Nessuno."))]
+
+
 case_tabs.add(
     CaseTab(
         key="meetings",
@@ -167,3 +194,6 @@ case_promises.add(
     CasePromises(key="meetings", order=30, build=meeting_promises, policy=may_see_sheet)
 )
 case_promises.add(CasePromises(key="follow_up", order=40, build=follow_up_promises))
+person_copies.add(
+    Copied(key="meetings", label=gettext_lazy("Incontri"), order=45, build=meetings_copied)
+)

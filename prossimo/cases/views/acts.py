@@ -17,9 +17,12 @@ from prossimo.cases.case_words import rule_in_words
 from prossimo.cases.forms import cases as forms
 from prossimo.cases.models import Case, CaseMember, CaseNeed, CaseWorker
 from prossimo.cases.operations import moving, parts
+from prossimo.cases.operations.ending import still_open
 from prossimo.cases.policies import cases as policies
 from prossimo.cases.queries.cases import proposed_intensity
+from prossimo.cases.queries.meetings import threads_of
 from prossimo.cases.queries.workers import may_enter
+from prossimo.cases.rules import propose_outcome
 from prossimo.cases.views.answering import METHODS, answered, case_or_404, form_page
 from prossimo.cases.workflow import CASE
 from prossimo.core.http import Request
@@ -57,6 +60,16 @@ def _assign_form(request: Request, case: Case) -> Any:
         posts = posts.exclude(pk=case.owner_id)
     initial = {"version": case.version}
     return forms.AssignForm(request.POST or None, actor=request.actor, posts=posts, initial=initial)
+
+
+def _close_form(request: Request, case: Case) -> Any:
+    """The outcome that the goals propose, and what becomes of what is still open."""
+    results = [thread.goal.state for thread in threads_of(request.actor, case)]
+    open_now = still_open(case)
+    return forms.CloseForm(
+        request.POST or None, actor=request.actor, initial={"version": case.version},
+        proposed=propose_outcome(results), tasks=open_now["task"], goals=open_now["goal"],
+    )  # fmt: skip
 
 
 def _change_form(request: Request, case: Case) -> Any:
@@ -123,7 +136,7 @@ ACTS = {
             _version(forms.WhyForm), _with_version(moving.resume_case),
             gettext_lazy("Di nuovo in carico."), "resume"),
         Act("chiudi", gettext_lazy("Chiudi"), policies.may_staff_case,
-            _version(forms.CloseForm), _with_version(moving.close_case),
+            _close_form, _with_version(moving.close_case),
             gettext_lazy("Chiusa: resta nella storia della persona."), "close"),
         Act("riapri", gettext_lazy("Riapri"), policies.may_reopen_case,
             _version(forms.WhyForm), _with_version(moving.reopen_case),
