@@ -193,5 +193,4 @@ class Migration(migrations.Migration):
         RaiseWall("cases_casefollowup", select=OF_CASE, insert=FOLLOWED),
         past("casefollowup"),
         migrations.RunSQL(HANDED_OVER, migrations.RunSQL.noop),
-        migrations.RunSQL("SELECT wall.fence_glass()", migrations.RunSQL.noop),
     ]  # fmt: skip
