@@ -29,8 +29,15 @@ def only(model, **where):
 def test_a_meeting_goes_from_its_call_to_a_signed_print(case, owner, at_work):
     client = at_work(owner)
     when = timezone.localtime() - dt.timedelta(hours=2)
-    values = {"kind": "team", "starts_at": f"{when:%Y-%m-%dT%H:%M}", "lasts": 60, "place": "Sala blu",
-              "agenda": "La scuola", "people": [str(case.person_id)], "others": "Anna Riva (scuola)"}  # fmt: skip
+    values = {
+        "kind": "team",
+        "starts_at": f"{when:%Y-%m-%dT%H:%M}",
+        "lasts": 60,
+        "place": "Sala blu",
+        "agenda": "La scuola",
+        "people": [str(case.person_id)],
+        "others": "Anna Riva (scuola)",
+    }
     assert post(client, page(case, "meeting_new"), **values).status_code == 302
     meeting = only(CaseMeeting, case=case)
     assert "Sala blu" in words(client.get(page(case)))
