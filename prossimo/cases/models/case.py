@@ -71,7 +71,6 @@ class CaseQuerySet(PersonalQuerySet["Case"]):
         return self.filter(taken_on__lte=day).filter(Q(closed_on=None) | Q(closed_on__gt=day))
 
     def silent_on(self, day: dt.date) -> Self:
-        """Live cases of which nobody has heard for longer than the rule of their intensity."""
         return self.filter(silence(day))
 
     def for_list(self) -> Self:
