@@ -167,7 +167,7 @@ def past(model: str) -> RaiseWall:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0016_meetings")]
+    dependencies = [("cases", "0017_meetings")]
 
     operations = [
         migrations.RunSQL(FUNCTIONS, migrations.RunSQL.noop),

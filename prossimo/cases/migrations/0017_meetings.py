@@ -16,7 +16,7 @@ import prossimo.core.records
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0006_plain_words"),
-        ("cases", "0015_analysis"),
+        ("cases", "0016_papers_read"),
         ("citizens", "0013_alike_at_once"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
