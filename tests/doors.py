@@ -24,6 +24,7 @@ CATALOGUE = "reads the catalogue, or keeps it"
 SETTLES_UNMET = "keeps the register of needs in the whole ambito"
 HEARS_OR_PLANS = "hears needs that nothing answers, or plans for them"
 
+OPENS_ARCHIVE = "keeps the archive of cases, or approves what is disposed of"
 STAFFS_CASES = "follows the case, or assigns cases"
 DIARY_TEXTS = "writes in diaries, or keeps the texts they begin from"
 KEEPS_JOINTS = "assigns cases, or keeps the network"
@@ -174,6 +175,9 @@ DOORS: dict[str, Door] = {
     "cases:member_end": Door(Right.CASE_WRITE, {**of("case"), **of("member")}, methods=BOTH),
     "cases:worker_end": Door(STAFFS_CASES, {**of("case"), **of("worker")}, methods=BOTH),
     "cases:protection": Door(Right.DIARY_READ, of("case")),
+    "cases:archive": Door(OPENS_ARCHIVE),
+    "cases:term_new": Door(Right.RETENTION_MANAGE, methods=BOTH),
+    "cases:archive_act": Door(OPENS_ARCHIVE, {"act": "archive_act"}, methods=BOTH),
     "cases:order_new": Door(Right.CASE_WRITE, of("case"), methods=BOTH),
     "cases:order_revoke": Door(Right.CASE_WRITE, {**of("case"), **of("order")}, methods=BOTH),
     "cases:order_asks": Door(Right.CASE_WRITE, {**of("case"), **of("order")}, methods=BOTH),

@@ -43,6 +43,7 @@ FIXED = {
     "page": "home",
     "scale": "katz",
     "meeting_act": "invita",
+    "archive_act": "ferma",
 }
 
 

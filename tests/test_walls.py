@@ -47,6 +47,7 @@ STAFF_WALLS = [
     "cases_jointactivity",
     "cases_jointplace",
     "cases_assigned",
+    "cases_retentionclass",
     "cases_documentfile",
     "cases_entrytemplate",
 ]

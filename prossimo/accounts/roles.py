@@ -154,6 +154,7 @@ roles.add(
             Right.CASE_KNOW: A,
             Right.CASE_GLASS: A,
             Right.GLASS_REVIEW: A,
+            Right.RETENTION_MANAGE: A,
         },
         ceiling=Ceiling.CONTACT,
         states_purpose=frozenset({Right.PERSON_READ, Right.OBSERVATORY_DRILL}),
@@ -243,8 +244,13 @@ roles.add(
 roles.add(
     Role(
         key=RoleKey.DPO,
-        does=_("Legge il registro degli accessi, non le schede."),
-        rights={**EVERYBODY, Right.JOURNAL_READ: A, Right.GLASS_REVIEW: A},
+        does=_("Legge il registro degli accessi, non le schede; approva ciò che si scarta."),
+        rights={
+            **EVERYBODY,
+            Right.JOURNAL_READ: A,
+            Right.GLASS_REVIEW: A,
+            Right.RETENTION_APPROVE: A,
+        },
         ceiling=Ceiling.TECHNICAL,
     )
 )

@@ -56,6 +56,8 @@ class Right(StrEnum):
     GLASS_REVIEW = "glass.review"
     DIARY_READ = "diary.read"
     DIARY_WRITE = "diary.write"
+    RETENTION_MANAGE = "retention.manage"
+    RETENTION_APPROVE = "retention.approve"
     PUBLIC_DOOR = "public.door"
     CATALOGUE_READ = "catalogue.read"
     CATALOGUE_MANAGE = "catalogue.manage"

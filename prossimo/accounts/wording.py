@@ -51,6 +51,12 @@ RIGHTS = {
     Right.CASE_KNOW: gettext_lazy("sapere chi segue una persona"),
     Right.DIARY_READ: gettext_lazy("leggere il diario delle prese in carico"),
     Right.DIARY_WRITE: gettext_lazy("scrivere nel diario delle prese in carico"),
+    Right.CASE_GLASS: gettext_lazy("aprire d'urgenza una presa in carico, dicendo perché"),
+    Right.GLASS_REVIEW: gettext_lazy("rivedere le aperture d'urgenza"),
+    Right.RETENTION_MANAGE: gettext_lazy(
+        "tenere l'archivio delle prese in carico e i suoi termini"
+    ),
+    Right.RETENTION_APPROVE: gettext_lazy("approvare lo scarto delle prese in carico"),
     Right.PUBLIC_DOOR: gettext_lazy("agire per chi non ha un accesso"),
     Right.CATALOGUE_READ: gettext_lazy("vedere i servizi offerti"),
     Right.CATALOGUE_MANAGE: gettext_lazy("curare il catalogo dei servizi e i bisogni"),

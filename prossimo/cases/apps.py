@@ -28,6 +28,7 @@ class CasesConfig(AppConfig):
         import prossimo.cases.panels.plan
         import prossimo.cases.panels.protection
         import prossimo.cases.panels.reaching
+        import prossimo.cases.panels.retention
         import prossimo.cases.panels.sheet
         import prossimo.cases.panels.story
         import prossimo.cases.sight  # noqa: F401

@@ -200,3 +200,35 @@ def propose_outcome(results: Sequence[str]) -> str:
     if not results or not {"reached", "partly"} & set(results):
         return ""
     return "reached" if set(results) == {"reached"} else "partly"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """For how many years after closing the cases of an area (every other one where empty) are kept."""
+
+    user_area: str
+    years: int
+    since: dt.date
+
+
+def kept_until(user_area: str, closed_on: dt.date, table: Sequence[Kept]) -> dt.date | None:
+    """The last day a case is kept, by the term in force when it was closed; its own area's first.
+
+    Nothing where nobody has decided a term: what has no term is never disposed of.
+
+    >>> term = Kept("", 10, dt.date(2020, 1, 1))
+    >>> kept_until("FAM", dt.date(2024, 2, 29), [term])
+    datetime.date(2034, 2, 28)
+    >>> kept_until("FAM", dt.date(2019, 5, 1), [term]) is None
+    True
+    """
+    in_force = [each for each in table if each.since <= closed_on]
+    own = [each for each in in_force if each.user_area == user_area]
+    every = [each for each in in_force if not each.user_area]
+    if not (own or every):
+        return None
+    term = max(own or every, key=lambda each: each.since)
+    try:
+        return closed_on.replace(year=closed_on.year + term.years)
+    except ValueError:
+        return dt.date(closed_on.year + term.years, 2, 28)

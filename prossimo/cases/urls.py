@@ -21,6 +21,7 @@ from prossimo.cases.views import (
     plan_lines,
     plans,
     protection,
+    retention,
     scales,
     tasks,
     templates,
@@ -78,6 +79,10 @@ urlpatterns = [
     path("cartelle/<uuid:case_id>/rete/", ties.network, name="network"),
     path("cartelle/<uuid:case_id>/rete/nuovo/", ties.tie_new, name="tie_new"),
     path("cartelle/<uuid:case_id>/rete/<uuid:tie_id>/", ties.tie_end, name="tie_end"),
+    # retention
+    path("conservazione/", retention.archive, name="archive"),
+    path("conservazione/termini/nuovo/", retention.term_new, name="term_new"),
+    path("conservazione/<slug:act>/", retention.archive_act, name="archive_act"),
     # protection
     path("cartelle/<uuid:case_id>/tutela/", protection.protection, name="protection"),
     path("cartelle/<uuid:case_id>/tutela/ordini/", protection.order_new, name="order_new"),

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from prossimo.cases.choices import ArchiveState as A
 from prossimo.cases.choices import CaseState as S
 from prossimo.cases.choices import SheetState
 from prossimo.cases.choices import TransferState as T
@@ -126,4 +127,33 @@ MEETING = Workflow(
         target=M.SIGNED,
     ),
     states=M,
+)
+
+ARCHIVE = Workflow(
+    Move(
+        name="propose",
+        label=_("Proponi per lo scarto"),
+        sources=frozenset({A.ARCHIVED}),
+        target=A.PROPOSED,
+    ),
+    Move(
+        name="refuse",
+        label=_("Non scartare"),
+        sources=frozenset({A.PROPOSED}),
+        target=A.ARCHIVED,
+    ),
+    Move(
+        name="dispose",
+        label=_("Scarta"),
+        sources=frozenset({A.PROPOSED}),
+        target=A.DISPOSED,
+        norm="D.Lgs 42/2004, artt. 10, 20-21",
+    ),
+    Move(
+        name="recall",
+        label=_("Riprendi dall'archivio"),
+        sources=frozenset({A.ARCHIVED, A.PROPOSED}),
+        target=A.RECALLED,
+    ),
+    states=A,
 )

@@ -109,6 +109,8 @@ OF_RIGHT = {
     R.GLASS_REVIEW: {HEAD: A, RoleKey.DPO: A},
     R.DIARY_READ: {CASES: C, PARTNER: C},
     R.DIARY_WRITE: {CASES: C, PARTNER: C},
+    R.RETENTION_MANAGE: {HEAD: A},
+    R.RETENTION_APPROVE: {RoleKey.DPO: A},
     R.PUBLIC_DOOR: {PORTAL: A},
 }
 for _right, _holders in OF_RIGHT.items():

@@ -278,6 +278,7 @@ FIXED = {
     "page": "home",
     "scale": "katz",
     "meeting_act": "invita",
+    "archive_act": "ferma",
 }
 # These stand in the file of their own person, whoever is the richest.
 OWNERS = {

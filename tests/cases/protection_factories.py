@@ -6,7 +6,15 @@ import factory
 from django.utils import timezone
 
 from prossimo.cases.choices import RemovalAct
-from prossimo.cases.models import CourtOrder, Prescription, Removal, RemovalStep, SafePlace
+from prossimo.cases.models import (
+    CaseArchive,
+    CourtOrder,
+    LegalHold,
+    Prescription,
+    Removal,
+    RemovalStep,
+    SafePlace,
+)
 from prossimo.core.periods import since
 from tests.arranging import ArrangedFactory
 from tests.cases.factories import CaseFactory
@@ -71,3 +79,27 @@ class SafePlaceFactory(ArrangedFactory):
     removal = factory.SubFactory(RemovalFactory)
     place = "Comunità Il Melograno"
     by = factory.SelfAttribute("removal.by")
+
+
+class CaseArchiveFactory(ArrangedFactory):
+    """A closed case put away, past its term."""
+
+    class Meta:
+        model = CaseArchive
+
+    case = factory.SubFactory(CaseFactory, state="closed", archived=True)
+    ambito = factory.SelfAttribute("case.ambito")
+    number = factory.SelfAttribute("case.number")
+    user_area = factory.SelfAttribute("case.user_area")
+    closed_on = factory.SelfAttribute("case.closed_on")
+    due_on = dt.date(2026, 1, 1)
+    archived_by = factory.SelfAttribute("case.opened_by")
+
+
+class LegalHoldFactory(ArrangedFactory):
+    class Meta:
+        model = LegalHold
+
+    archive = factory.SubFactory(CaseArchiveFactory)
+    why = "Processo in corso"
+    by = factory.SelfAttribute("archive.archived_by")

@@ -13,6 +13,7 @@ from prossimo.cases.models import (
     Case,
     CaseActivity,
     CaseAnalysis,
+    CaseArchive,
     CaseDocument,
     CaseFollowUp,
     CaseMeeting,
@@ -29,6 +30,7 @@ from prossimo.cases.models import (
     Goal,
     GoalConsent,
     GoalNeed,
+    LegalHold,
     MeetingPresence,
     MeetingSignature,
     Plan,
@@ -61,6 +63,7 @@ from prossimo.cases.policies.protection import (
     may_read_prescription,
     may_read_removal_step,
 )
+from prossimo.cases.policies.retention import may_see_archive, may_see_hold
 from prossimo.cases.policies.ties import may_read_tie
 from prossimo.cases.policies.transfer import may_read_transfer
 from prossimo.citizens.models import Person, Phone
@@ -87,7 +90,9 @@ from tests.cases.meetings_factories import (
 from tests.cases.papers_factories import CaseDocumentFactory, EntryMentionFactory
 from tests.cases.plan_factories import project_of
 from tests.cases.protection_factories import (
+    CaseArchiveFactory,
     CourtOrderFactory,
+    LegalHoldFactory,
     PrescriptionFactory,
     RemovalFactory,
     SafePlaceFactory,
@@ -153,6 +158,7 @@ class House(Town):
             CaseDocumentFactory(case=case, part=part)
         PrescriptionFactory(order=CourtOrderFactory(case=case))
         SafePlaceFactory(removal=RemovalFactory(case=case))
+        LegalHoldFactory(archive=CaseArchiveFactory(case=case, closed_on=today()))
         return case
 
     def met(self, case):
@@ -212,6 +218,8 @@ VERDICTS = {
     GlassOpening: ((), may_read_opening),
     CaseDocument: (("case",), may_read_document),
     EntryMention: (("entry__case",), lambda actor, row: may_read_entry(actor, row.entry)),
+    CaseArchive: ((), may_see_archive),
+    LegalHold: (("archive",), may_see_hold),
     CourtOrder: (("case",), may_read_order),
     Prescription: (("order__case",), may_read_prescription),
     Removal: (("case",), may_read_order),

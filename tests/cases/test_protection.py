@@ -70,7 +70,7 @@ def test_an_order_is_recorded_with_what_it_asks_and_promises_it(case, owner, at_
     assert "in ritardo" in front
     asked = the(Prescription)
     post(client, page(case, "prescription_done", asked.pk), version="1", day=str(today()))
-    assert "in ritardo" not in words(client.get(case.get_absolute_url()))
+    assert "Relazione al tribunale" not in words(client.get(case.get_absolute_url()))
 
 
 def test_an_order_in_force_is_a_sign_of_the_rule_until_it_ends(case, owner, acting):

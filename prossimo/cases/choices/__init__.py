@@ -43,6 +43,7 @@ from prossimo.cases.choices.plan import (
     SignWay,
 )
 from prossimo.cases.choices.protection import RemovalAct, RemovalOutcome
+from prossimo.cases.choices.retention import ArchiveState
 from prossimo.cases.choices.ties import TieKind, TieStrength, TieWho
 
 __all__ = [
@@ -54,6 +55,7 @@ __all__ = [
     "ActionState",
     "Answer",
     "AnswerWay",
+    "ArchiveState",
     "AssignedKind",
     "BudgetPeriod",
     "BudgetSource",

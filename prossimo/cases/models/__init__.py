@@ -25,6 +25,7 @@ from prossimo.cases.models.protection import (
     RemovalStep,
     SafePlace,
 )
+from prossimo.cases.models.retention import CaseArchive, LegalHold, RetentionClass
 from prossimo.cases.models.scales import ScaleAnswer, ScaleSheet
 from prossimo.cases.models.tasks import CaseFollowUp, CaseTask
 from prossimo.cases.models.ties import CaseTie
@@ -37,6 +38,7 @@ __all__ = [
     "Case",
     "CaseActivity",
     "CaseAnalysis",
+    "CaseArchive",
     "CaseDocument",
     "CaseFollowUp",
     "CaseMeeting",
@@ -64,6 +66,7 @@ __all__ = [
     "JointActivity",
     "JointPlace",
     "JointService",
+    "LegalHold",
     "MeetingPresence",
     "MeetingSignature",
     "Plan",
@@ -73,6 +76,7 @@ __all__ = [
     "Prescription",
     "Removal",
     "RemovalStep",
+    "RetentionClass",
     "SafePlace",
     "ScaleAnswer",
     "ScaleSheet",

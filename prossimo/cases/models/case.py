@@ -55,7 +55,7 @@ class CaseQuerySet(PersonalQuerySet["Case"]):
             return self.none().scoped("nobody")
         given = CaseWorker.objects.given_to(actor).values("case")
         mine = Q(pk__in=given) | by_glass(actor, right)
-        rows = self.filter(ambito=actor.ambito_id)
+        rows = self.filter(ambito=actor.ambito_id, archived=False)
         if reach is not Reach.AMBITO:
             return rows.filter(mine).scoped("actor")
         all_of_them = Q(restricted=False)
@@ -87,7 +87,7 @@ class Case(Versioned):
     field_classes: ClassVar[dict[str, FieldClass]] = {
         **dict.fromkeys(
             ["id", "version", "created_at", "changed_at", "ambito", "municipality", "number",
-             "source", "proposal", "opened_by", "restricted"],
+             "source", "proposal", "opened_by", "restricted", "archived"],
             TECHNICAL,
         ),
         **dict.fromkeys(["person", "household"], IDENTITY),
@@ -131,6 +131,7 @@ class Case(Versioned):
     at_risk = models.BooleanField(_("c'è un rischio"), default=False)
     protected = models.BooleanField(_("c'è un provvedimento o una tutela"), default=False)
     restricted = models.BooleanField(_("riservata"), default=False)
+    archived = models.BooleanField(_("in archivio"), default=False)
     source = models.CharField(
         _("da dove nasce"), max_length=8, choices=CaseSource, default=CaseSource.DIRECT
     )

@@ -54,6 +54,8 @@ def _of(actor: Actor, right: Right, case: Case) -> Verdict:
     """By right on one's own cases; elsewhere on all of them, save the reserved ones."""
     if not (held := may(actor, right)):
         return held
+    if case.archived:
+        return refused(_("È in archivio: la riprende chi lo tiene."))
     mine = given_parts(actor, case) is not None
     if not mine and right is Right.CASE_READ:
         mine = glass_until(actor, case) is not None
