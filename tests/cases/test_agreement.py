@@ -147,12 +147,9 @@ class House(Town):
         AnalysisAnswerFactory(analysis=analysis)
         AnalysisAnswerFactory(analysis=analysis, item="health_level", part="health")
         ScaleAnswerFactory(sheet=ScaleSheetFactory(case=case))
-        project_of(case)
         CaseTieFactory(case=case)
         CaseTransferFactory(case=case)
         CaseActivityFactory(case=case, activity__service__ambito=case.ambito)
-        CaseTieFactory(case=case)
-        CaseTransferFactory(case=case)
         self.met(case)
         for part in ("papers", "plan"):
             CaseDocumentFactory(case=case, part=part)
