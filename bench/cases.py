@@ -17,10 +17,11 @@ LONG_AGO = dt.date(2006, 9, 1)
 MADE = (
     "INSERT INTO cases_case (id, version, created_at, changed_at, ambito_id, municipality_id,"
     " neighbourhood_id, number, person_id, household_id, user_area, intensity, intensity_why, at_risk,"
-    " protected, restricted, source, why, state, owner_id, opened_by_id, reported_on, taken_on,"
-    " outcome, closing, last_heard_on)"
+    " protected, restricted, archived, source, why, state, owner_id, opened_by_id, reported_on,"
+    " taken_on, outcome, closing, last_heard_on)"
     " SELECT %(case)s, 1, now(), now(), p.ambito_id, p.municipality_id, p.neighbourhood_id,"
-    " %(number)s, p.id, p.household_id, 'MUL', 'full', '', false, false, false, 'direct', 'Misura',"
+    " %(number)s, p.id, p.household_id, 'MUL', 'full', '', false, false, false, false,"
+    " 'direct', 'Misura',"
     " 'in_charge', %(post)s, %(user)s, %(since)s, %(since)s, '', '', current_date"
     " FROM citizens_person p WHERE p.id = %(person)s",
     "INSERT INTO cases_caseworker (id, version, created_at, changed_at, case_id, post_id, role,"

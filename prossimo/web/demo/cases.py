@@ -54,13 +54,14 @@ WITH workers AS (
 INSERT INTO cases_case
     (id, version, created_at, changed_at, ambito_id, municipality_id, neighbourhood_id, number,
      person_id, household_id, user_area, intensity, intensity_why, at_risk, protected, restricted,
-     source, proposal_id, why, state, owner_id, opened_by_id, reported_on, taken_on, suspended_on,
-     closed_on, outcome, closing, last_heard_on, review_on, follow_up_on)
+     archived, source, proposal_id, why, state, owner_id, opened_by_id, reported_on, taken_on,
+     suspended_on, closed_on, outcome, closing, last_heard_on, review_on, follow_up_on)
 SELECT md5(t.ambito_id::text || 'case' || t.place)::uuid, 1, t.at, t.at, t.ambito_id, t.town,
        t.quarter, extract(year FROM t.day)::int || '/' || lpad(t.place::text, 5, '0'), t.person,
        t.household, t.area,
        CASE WHEN t.draw % 5 = 0 THEN 'full' WHEN t.draw % 5 = 1 THEN 'prevention' ELSE 'light' END,
-       '', t.draw % 13 = 0, t.draw % 15 = 0, t.draw % 17 = 0, t.source, t.proposal, t.why, t.stands,
+       '', t.draw % 13 = 0, t.draw % 15 = 0, t.draw % 17 = 0, false, t.source, t.proposal, t.why,
+       t.stands,
        CASE WHEN t.stands <> 'proposed' THEN t.post END, t.by, t.day,
        CASE WHEN t.stands NOT IN ('assigned', 'proposed') THEN least(t.day + 3, %(today)s::date) END,
        CASE WHEN t.stands = 'suspended' THEN greatest(t.day + 4, %(today)s::date - 20) END,

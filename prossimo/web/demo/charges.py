@@ -55,14 +55,14 @@ WITH {WORKERS}, {POOL}, chosen AS (
 INSERT INTO cases_case
     (id, version, created_at, changed_at, ambito_id, municipality_id, neighbourhood_id, number,
      person_id, household_id, user_area, intensity, intensity_why, at_risk, protected, restricted,
-     source, proposal_id, why, state, owner_id, opened_by_id, reported_on, taken_on, suspended_on,
-     closed_on, outcome, closing, last_heard_on, review_on, follow_up_on)
+     archived, source, proposal_id, why, state, owner_id, opened_by_id, reported_on, taken_on,
+     suspended_on, closed_on, outcome, closing, last_heard_on, review_on, follow_up_on)
 SELECT md5(t.id::text || 'charge')::uuid, 1, s.at, s.at, t.ambito_id, t.municipality_id,
        t.neighbourhood_id, extract(year FROM t.taken - 9)::int || '/'
        || lpad((%(number)s + row_number() OVER (ORDER BY t.id))::text, 5, '0'), t.id, t.household_id,
        t.area, CASE WHEN t.draw %% 5 < 2 THEN 'full' WHEN t.draw %% 5 = 2 THEN 'prevention'
                     ELSE 'light' END,
-       '', false, t.draw %% 19 = 0, t.draw %% 61 = 0, 'direct', NULL,
+       '', false, t.draw %% 19 = 0, t.draw %% 61 = 0, false, 'direct', NULL,
        'Chiede aiuto per la famiglia: serve qualcuno che la segua nel tempo.',
        CASE WHEN t.over THEN 'closed' ELSE 'in_charge' END, t.post, t.author, t.taken - 9, t.taken,
        NULL, CASE WHEN t.over THEN t.closed END,

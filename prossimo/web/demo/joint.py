@@ -7,6 +7,7 @@ from django.db import connection
 FIRST = 30_000  # their numbers of the year, apart from the others
 # As told of Bergamo and Dalmine: households with minors; minors in charge, and in prevention.
 FAMILIES, IN_CHARGE, PREVENTION = 2_500, 470, 500
+# The first of a town is of the one who looks around: one who follows families too.
 CASES = f"""
 WITH workers AS (
     SELECT p.ambito_id, array_agg(p.id ORDER BY (u.username = 'assistente'), p.id) AS posts,
@@ -36,17 +37,19 @@ WITH workers AS (
 INSERT INTO cases_case
     (id, version, created_at, changed_at, ambito_id, municipality_id, neighbourhood_id, number,
      person_id, household_id, user_area, intensity, intensity_why, at_risk, protected, restricted,
-     source, proposal_id, why, state, owner_id, opened_by_id, reported_on, taken_on, suspended_on,
-     closed_on, outcome, closing, last_heard_on, review_on, follow_up_on)
+     archived, source, proposal_id, why, state, owner_id, opened_by_id, reported_on, taken_on,
+     suspended_on, closed_on, outcome, closing, last_heard_on, review_on, follow_up_on)
 SELECT md5(t.id::text || 'joint')::uuid, 1, t.day + time '09:00' AT TIME ZONE 'Europe/Rome',
        t.day + time '09:00' AT TIME ZONE 'Europe/Rome', t.ambito_id, t.municipality_id,
        t.neighbourhood_id,
        extract(year FROM t.day)::int || '/' || ({FIRST} + n), t.id,
        CASE WHEN t.key = 'bergamo' THEN t.household_id END, 'FAM', t.how, '', false, false, false,
-       'direct', NULL, 'La scuola e la famiglia chiedono un aiuto per i ragazzi.', 'in_charge',
-       w.posts[1 + n %% w.many], w.users[1 + n %% w.many], t.day, t.day + 5, NULL, NULL, '', '',
+       false, 'direct', NULL, 'La scuola e la famiglia chiedono un aiuto per i ragazzi.', 'in_charge',
+       w.posts[one.turn], w.users[one.turn], t.day, t.day + 5, NULL, NULL, '', '',
        %(today)s::date - n %% 45, %(today)s::date + 20 + n %% 120, NULL
   FROM told t JOIN workers w ON w.ambito_id = t.ambito_id
+ CROSS JOIN LATERAL (SELECT CASE WHEN t.n = 1 THEN cardinality(w.posts)
+                                 ELSE 1 + t.n %% w.many END AS turn) one
 """
 SERVICES = """
 INSERT INTO cases_jointservice (id, version, created_at, changed_at, ambito_id, name, purpose,
