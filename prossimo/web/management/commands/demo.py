@@ -61,6 +61,8 @@ class Command(BaseCommand):
             rotas,
             segretariato,
         )
+        from prossimo.web.demo.archive import put_away
+        from prossimo.web.demo.beside import stand_beside
         from prossimo.web.demo.handing import pass_on
         from prossimo.web.demo.outreach import hand_in
         from prossimo.web.demo.protection import protect
@@ -83,8 +85,10 @@ class Command(BaseCommand):
         protect(plan.today)
         papers.file_away(plan.today)
         pass_on(plan.today)
+        stand_beside(plan.today)
         analysing.analyse(plan.today)
         meetings.gather(plan.today)
+        put_away(plan.today)
         rotas.write(plan.today)
         supervise(plan.today)
         hand_in(plan.now)
