@@ -73,7 +73,7 @@ def test_the_household_is_a_line_with_its_minors(owner, at_work):
 
 
 def test_what_is_late_says_since_when_and_what_comes_next_is_in_the_header(case, owner, at_work):
-    told(case, review_on=days(-4), last_heard_on=days(-90))
+    told(case, taken_on=days(-10), review_on=days(-4), last_heard_on=days(-90))
     client = at_work(owner)
 
     late = glance(client.get(page(case)))
