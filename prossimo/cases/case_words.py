@@ -9,7 +9,14 @@ from django.utils.translation import gettext_lazy
 
 from prossimo.accounts.rules import Actor
 from prossimo.cases.choices import CaseState, Intensity
-from prossimo.cases.models import Case, CaseDocument, CaseStep, DiaryEntry
+from prossimo.cases.models import (
+    Case,
+    CaseDocument,
+    CaseMeeting,
+    CaseStep,
+    CourtOrder,
+    DiaryEntry,
+)
 from prossimo.cases.rules import Proposed, Sign
 from prossimo.core import wording
 from prossimo.core.privacy import NARRATIVE
@@ -156,6 +163,17 @@ def paper_facts(actor: Actor, document: CaseDocument) -> list[Fact]:
         found.append(Fact(_("Ritirato"), said))
         found.append(Fact(_("Perché"), document.withdrawn_why, wide=True))
     return found
+
+
+def told_beside(beside: DiaryEntry | CourtOrder | CaseMeeting | None) -> str:
+    """What documents are attached to, in a few words: «visita domiciliare, mar 3 giu 2025»."""
+    if beside is None:
+        return ""
+    if isinstance(beside, DiaryEntry):
+        return f"{beside.get_kind_display()}, {wording.moment(beside.happened_at)}"
+    if isinstance(beside, CaseMeeting):
+        return f"{beside.get_kind_display()}, {wording.day(beside.day)}"
+    return f"{beside.kind}, {wording.day(beside.issued_on)}"
 
 
 def kind_and_size(document: CaseDocument) -> str:

@@ -1,15 +1,17 @@
 """A signature drawn on the screen: from the points that were kept to a picture, and its words."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from prossimo.cases.models import PlanSignature
+from prossimo.cases.models import CaseDocument, PlanSignature
 from prossimo.core import wording
 
+NONE: Mapping[Any, CaseDocument] = {}
 BOX = 'viewBox="0 0 1000 400" xmlns="http://www.w3.org/2000/svg"'
 
 
@@ -21,12 +23,20 @@ class Signed:
     role: str
     how: str
     picture: SafeString
+    paper: CaseDocument | None = None
 
 
-def signed_of(rows: Iterable[PlanSignature]) -> list[Signed]:
+def signed_of(
+    rows: Iterable[PlanSignature], papers: Mapping[Any, CaseDocument] = NONE
+) -> list[Signed]:
+    """`papers`: the signed sheets that the reader may open, by their key."""
     return [
-        Signed(row.name, str(row.get_role_display()), how_of(row), picture_of(row)) for row in rows
-    ]
+        Signed(
+            row.name, str(row.get_role_display()), how_of(row), picture_of(row),
+            papers.get(row.document_id),
+        )
+        for row in rows
+    ]  # fmt: skip
 
 
 def how_of(row: PlanSignature) -> str:

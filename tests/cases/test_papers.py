@@ -155,7 +155,7 @@ def test_not_to_a_closed_case_nor_of_tomorrow_nor_beside_a_page_of_another(owner
         tomorrow = today() + dt.timedelta(days=1)
         papers.attach_document(case, by=by, upload=upload(), dated_on=tomorrow)
     with pytest.raises(ValidationError, match="un'altra"):
-        papers.attach_document(case, by=by, upload=upload(), entry=page)
+        papers.attach_document(case, by=by, upload=upload(), beside=page)
 
 
 def test_a_photograph_is_kept_without_its_traces(case, owner, acting):

@@ -13,7 +13,9 @@ from prossimo.core.periods import today
 from tests.access.reading import errors, rows, words
 from tests.arranging import arranging
 from tests.cases.factories import DiaryEntryFactory, given
+from tests.cases.meetings_factories import CaseMeetingFactory
 from tests.cases.papers_factories import CaseDocumentFactory, docx, pdf, photograph, upload
+from tests.cases.protection_factories import CourtOrderFactory
 from tests.pages import form_of
 
 pytestmark = pytest.mark.django_db
@@ -233,3 +235,34 @@ def test_no_uploaded_byte_waits_in_clear_on_the_disk(settings):
 
     assert handlers == ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
     assert settings.FILE_UPLOAD_MAX_MEMORY_SIZE >= settings.REQUEST_MOST_BYTES
+
+
+def test_a_decree_and_signed_minutes_are_attached_where_they_belong(case, owner, at_work):
+    client = at_work(owner)
+    order = CourtOrderFactory(case=case)
+    meeting = CaseMeetingFactory(case=case, state="held")
+    places = {
+        f"provvedimento={order.pk}": (page(case, "protection"), "orders", "court"),
+        f"incontro={meeting.pk}": (page(case, "meeting", meeting.pk), "plan", "minutes"),
+    }
+    for asked, (there, part, kind) in places.items():
+        url = f"{page(case, 'papers_new')}?{asked}"
+        assert url in client.get(there).content.decode()
+        assert form_of(client.get(url))["part"] == part
+
+        answer = sent(client, url, papers=[upload(name="firmato.pdf")])
+
+        assert answer.headers["Location"] == there
+        document = all_of(case)[-1]
+        assert (document.part, document.kind) == (part, kind)
+        assert document.get_absolute_url() in client.get(there).content.decode()
+    assert [row.order_id or row.meeting_id for row in all_of(case)] == [order.pk, meeting.pk]
+
+
+def test_nothing_is_attached_to_what_is_of_another_case(case, owner, at_work):
+    order = CourtOrderFactory()
+    url = f"{page(case, 'papers_new')}?provvedimento={order.pk}"
+
+    sent(at_work(owner), url, papers=[upload()], kind="court")
+
+    assert [row.order_id for row in all_of(case)] == [None]

@@ -137,4 +137,5 @@ class SignerRole(TextChoices):
 class SignWay(TextChoices):
     DRAWN = "drawn", _("firma sullo schermo")
     PAPER = "paper", _("firmato su carta")
+    SCAN = "scan", _("foglio firmato, caricato")
     EXTERNAL = "external", _("firma digitale fuori da qui")

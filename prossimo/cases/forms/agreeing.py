@@ -12,10 +12,12 @@ from django.utils.translation import gettext_lazy
 from prossimo.accounts.models import Post
 from prossimo.cases.choices import Answer, AnswerWay, SignerRole, SignWay
 from prossimo.cases.forms.cases import PostChoice
+from prossimo.cases.forms.papers import limits
 from prossimo.cases.forms.plan import MemberChoice, VersionedForm
 from prossimo.cases.models import CaseMember, Goal
 from prossimo.citizens.models import Representation
 from prossimo.core.periods import today
+from prossimo.core.uploads.kinds import ACCEPT
 from prossimo.ui.forms import DateInput, RadioChips, Words, field_of
 
 CHOOSE = gettext_lazy("scegli")
@@ -113,6 +115,10 @@ class SignForm(VersionedForm):
             "Il fascicolo del foglio firmato, o il numero della firma digitale."
         ),
     )  # fmt: skip
+    scan = forms.FileField(
+        label=gettext_lazy("Il foglio firmato"), required=False,
+        widget=forms.FileInput({"accept": ACCEPT}),
+    )  # fmt: skip
     drawn = forms.CharField(widget=forms.HiddenInput, required=False, max_length=60_000)
 
     def __init__(
@@ -122,6 +128,7 @@ class SignForm(VersionedForm):
         field_of(self, "member").queryset = members
         field_of(self, "post").queryset = posts
         field_of(self, "representation").queryset = representations
+        self.fields["scan"].help_text = limits()
         if not representations.exists():
             del self.fields["representation"]
             field_of(self, "role").choices = [
@@ -134,6 +141,10 @@ class SignForm(VersionedForm):
             self.add_error(
                 "way", ValidationError(_("Firma nel riquadro, oppure scegli «firmato su carta»."))
             )
+        if told.get("scan") and told.get("way") == SignWay.PAPER:
+            told["way"] = SignWay.SCAN  # who chose a file has said how
+        if told.get("way") == SignWay.SCAN and not (told.get("scan") or "scan" in self.errors):
+            self.add_error("scan", ValidationError(_("Scegli il foglio firmato da caricare.")))
         if told.get("way") == SignWay.EXTERNAL and not told.get("reference"):
             self.add_error("reference", ValidationError(_("Scrivi dove si trova la firma.")))
         if told.get("role") == SignerRole.OTHER and not told.get("name"):
@@ -143,6 +154,7 @@ class SignForm(VersionedForm):
     def values(self) -> dict[str, Any]:
         """What stands for the title chosen, and nothing else; the name as the files have it."""
         told = {"representation": None, **super().values()}
+        told.pop("scan", None)
         role = told["role"]
         told["member"] = told["member"] if role in {"person", "relative"} else None
         told["post"] = told["post"] if role == "worker" else None

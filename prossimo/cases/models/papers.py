@@ -14,6 +14,8 @@ from prossimo.accounts.rules import Actor, Right
 from prossimo.cases.choices import DocumentKind, Part, ScanResult
 from prossimo.cases.models.case import Case
 from prossimo.cases.models.diary import DiaryEntry
+from prossimo.cases.models.meetings import CaseMeeting
+from prossimo.cases.models.protection import CourtOrder
 from prossimo.cases.models.sight import with_part
 from prossimo.core.history import tracked
 from prossimo.core.periods import today
@@ -48,8 +50,8 @@ class CaseDocument(Versioned):
 
     field_classes: ClassVar[dict[str, FieldClass]] = {
         **dict.fromkeys(
-            ["id", "version", "created_at", "changed_at", "case", "entry", "part", "author", "post",
-             "withdrawn_at", "withdrawn_by"],
+            ["id", "version", "created_at", "changed_at", "case", "entry", "order", "meeting", "part",
+             "author", "post", "withdrawn_at", "withdrawn_by"],
             TECHNICAL,
         ),
         **dict.fromkeys(["kind", "dated_on"], CONTACT),
@@ -63,6 +65,22 @@ class CaseDocument(Versioned):
         DiaryEntry,
         models.SET_NULL,
         verbose_name=_("pagina di diario"),
+        null=True,
+        blank=True,
+        related_name="documents",
+    )
+    order = models.ForeignKey(
+        CourtOrder,
+        models.SET_NULL,
+        verbose_name=_("provvedimento"),
+        null=True,
+        blank=True,
+        related_name="documents",
+    )
+    meeting = models.ForeignKey(
+        CaseMeeting,
+        models.SET_NULL,
+        verbose_name=_("incontro"),
         null=True,
         blank=True,
         related_name="documents",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from prossimo.accounts.models import Post, User
 from prossimo.cases.choices.plan import Answer, AnswerWay, SignerRole, SignWay
 from prossimo.cases.models.case import CaseMember
+from prossimo.cases.models.papers import CaseDocument
 from prossimo.cases.models.plan import Goal, OfGoal, OfPlan, Plan
 from prossimo.citizens.models import Representation
 from prossimo.core.history import tracked
@@ -75,12 +76,13 @@ class PlanSignature(Record):
 
     field_classes: ClassVar[dict[str, FieldClass]] = {
         **dict.fromkeys(
-            ["id", "plan", "member", "post", "representation", "fingerprint", "noted_by", "at"],
+            ["id", "plan", "member", "post", "representation", "document", "fingerprint",
+             "noted_by", "at"],
             TECHNICAL,
         ),
         **dict.fromkeys(["name", "drawn"], IDENTITY),
         **dict.fromkeys(["role", "way", "on", "reference"], CONTACT),
-    }
+    }  # fmt: skip
 
     plan = models.ForeignKey(
         Plan, models.CASCADE, verbose_name=_("progetto"), related_name="signatures"
@@ -112,6 +114,14 @@ class PlanSignature(Record):
     reference = models.CharField(
         _("riferimento"), max_length=200, blank=True
     )  # where the paper is kept, or the qualified signature is found
+    document = models.ForeignKey(
+        CaseDocument,
+        models.PROTECT,
+        verbose_name=_("foglio firmato"),
+        null=True,
+        blank=True,
+        related_name="signatures",
+    )
     fingerprint = models.CharField(_("impronta del testo firmato"), max_length=64)
     noted_by = models.ForeignKey(
         User, models.PROTECT, verbose_name=_("raccolta da"), related_name="+"
@@ -147,9 +157,10 @@ class PlanSignature(Record):
                 violation_error_message=_("Questa persona ha già firmato questo testo."),
             ),
             models.CheckConstraint(
-                condition=Q(way=SignWay.DRAWN) & ~Q(drawn="")
-                | Q(way=SignWay.PAPER, drawn="")
-                | Q(way=SignWay.EXTERNAL, drawn="") & ~Q(reference=""),
+                condition=Q(way=SignWay.DRAWN, document=None) & ~Q(drawn="")
+                | Q(way=SignWay.PAPER, drawn="", document=None)
+                | Q(way=SignWay.SCAN, drawn="", document__isnull=False)
+                | Q(way=SignWay.EXTERNAL, drawn="", document=None) & ~Q(reference=""),
                 name="plan_signature_of_its_way",
                 violation_error_message=_("Manca la firma, o dove si trova."),
             ),

@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -14,14 +14,19 @@ from prossimo.access.policies.contacts import at_work
 from prossimo.accounts import journal
 from prossimo.accounts.choices import Action
 from prossimo.accounts.rules import Actor
-from prossimo.cases.choices import Answer, PlanState, SignerRole, SignWay
-from prossimo.cases.models import Goal, GoalConsent, Plan, PlanSignature
+from prossimo.cases.choices import Answer, DocumentKind, Part, PlanState, SignerRole, SignWay
+from prossimo.cases.models import CaseDocument, Goal, GoalConsent, Plan, PlanSignature
+from prossimo.cases.operations.papers import attach_document
 from prossimo.cases.operations.planning import KIND, locked_plan, moved
 from prossimo.cases.policies.plan import may_write_plan
 from prossimo.cases.queries.agreed import answers_of, holding_signatures
 from prossimo.cases.queries.pact import goal_fingerprint, goals_of
+from prossimo.core import uploads
 from prossimo.core.periods import today
 from prossimo.core.workflow import IllegalMove
+
+if TYPE_CHECKING:
+    from prossimo.cases.operations.papers import Upload
 
 THE_PERSON = {SignerRole.PERSON, SignerRole.GUARDIAN}
 MOST_STROKES, MOST_POINTS, SIDE = 60, 4000, 1000
@@ -56,10 +61,13 @@ def answer_goals(
 
 
 @transaction.atomic
-def sign_plan(plan: Plan, *, by: Actor, values: Mapping[str, Any]) -> PlanSignature:
+def sign_plan(
+    plan: Plan, *, by: Actor, values: Mapping[str, Any], scan: "Upload | None" = None
+) -> PlanSignature:
     """One signature under the text as it was shared; with the person's and a worker's, it is signed.
 
-    Raises `ValidationError` where somebody signed already or a goal has no answer yet.
+    A `scan` of the signed sheet is kept among the documents of the case. Raises `ValidationError`
+    where somebody signed already, a goal has no answer yet, or the file is not what it says.
     """
     held = locked_plan(plan, by, may_write_plan)
     if held.state not in {PlanState.SHARED, PlanState.SIGNED}:
@@ -72,7 +80,9 @@ def sign_plan(plan: Plan, *, by: Actor, values: Mapping[str, Any]) -> PlanSignat
     me, *_rest = at_work(by)
     row = PlanSignature(plan=held, fingerprint=held.fingerprint, noted_by_id=me, **values)
     row.drawn = checked_strokes(row.drawn) if row.way == SignWay.DRAWN else ""
-    row.clean_fields(exclude={"plan", "member", "post", "representation", "noted_by"})
+    row.clean_fields(exclude={"plan", "member", "post", "representation", "document", "noted_by"})
+    if row.way == SignWay.SCAN:
+        row.document = _signed_sheet(held, row, by, scan)
     with in_words(PlanSignature):
         row.save(force_insert=True)
     journal.note(Action.CHANGE, KIND, held.pk)
@@ -80,6 +90,21 @@ def sign_plan(plan: Plan, *, by: Actor, values: Mapping[str, Any]) -> PlanSignat
     if held.state == PlanState.SHARED and roles & THE_PERSON and SignerRole.WORKER in roles:
         moved(held, "sign", by, held.version, {"signed_on": today()})
     return row
+
+
+def _signed_sheet(plan: Plan, row: PlanSignature, by: Actor, scan: "Upload | None") -> CaseDocument:
+    """The sheet that was signed by hand, read by who reads the project."""
+    if scan is None:
+        raise ValidationError({"scan": _("Scegli il foglio firmato da caricare.")})
+    told = {"kind": plan.get_kind_display(), "number": plan.number, "name": row.name}
+    title = _("%(kind)s %(number)s, firma di %(name)s") % told
+    try:
+        return attach_document(
+            plan.case, by=by, upload=scan, kind=DocumentKind.PACT, title=title, part=Part.PLAN,
+            dated_on=row.on,
+        )  # fmt: skip
+    except uploads.Refused as error:
+        raise ValidationError({"scan": error.messages}) from error
 
 
 def checked_strokes(drawn: str) -> str:

@@ -62,7 +62,7 @@ def write_entry(
         CaseNote(entry=entry, author_id=me, text=private.strip()).save(force_insert=True)
     hear(case, entry.happened_at)
     journal.note(Action.CREATE, KIND, entry.pk)
-    attach_documents(case, by=by, files=papers, entry=entry, part=Part.DIARY)
+    attach_documents(case, by=by, files=papers, beside=entry, part=Part.DIARY)
     _tell(entry, told, by=by)
     return entry
 

@@ -15,7 +15,14 @@ from prossimo.accounts import journal
 from prossimo.accounts.choices import Action, Result
 from prossimo.accounts.rules import Actor, Right
 from prossimo.cases.choices import CaseState, DocumentKind, Part, ScanResult
-from prossimo.cases.models import Case, CaseDocument, DiaryEntry, DocumentFile
+from prossimo.cases.models import (
+    Case,
+    CaseDocument,
+    CaseMeeting,
+    CourtOrder,
+    DiaryEntry,
+    DocumentFile,
+)
 from prossimo.cases.operations.moving import locked_case
 from prossimo.cases.policies.papers import (
     may_add_document,
@@ -33,6 +40,10 @@ if TYPE_CHECKING:
     Upload = File[bytes]
 
 KIND = "cases.casedocument"
+Beside = DiaryEntry | CourtOrder | CaseMeeting
+FIELDS: "Mapping[type[Beside], str]" = {
+    DiaryEntry: "entry", CourtOrder: "order", CaseMeeting: "meeting",
+}  # fmt: skip
 
 
 @transaction.atomic
@@ -44,18 +55,19 @@ def attach_document(
     kind: str = DocumentKind.OTHER,
     title: str = "",
     part: str = Part.PAPERS,
-    entry: DiaryEntry | None = None,
+    beside: "Beside | None" = None,
     dated_on: dt.date | None = None,
 ) -> CaseDocument:
     """Put a file among the documents of a case, encrypted, once it has been looked at.
 
-    `part` says who sees it: who was given that part of the case. Raises `ValidationError` where the
+    `part` says who sees it: who was given that part of the case; `beside`, what it is attached to:
+    a page of diary, an order, a meeting. Raises `ValidationError` where the
     file is not what it says, is too large, carries programs, or the case is closed.
     """
     may_add_document(by, case, part).enforce()
     day = _not_ahead(dated_on or today())
-    if entry is not None and entry.case_id != case.pk:
-        raise ValidationError(_("La pagina di diario è di un'altra presa in carico."))
+    if beside is not None and beside.case_id != case.pk:
+        raise ValidationError(_("Ciò a cui va allegato è di un'altra presa in carico."))
     try:
         found = uploads.checked(upload)
     except uploads.Refused as error:
@@ -66,10 +78,11 @@ def attach_document(
         raise ValidationError(_("La presa in carico è chiusa: per aggiungere, si riapre."))
     me, post_id, _ambito = at_work(by)
     document = CaseDocument(
-        case=held, entry=entry, part=part, kind=kind, dated_on=day, author_id=me, post_id=post_id,
+        case=held, part=part, kind=kind, dated_on=day, author_id=me, post_id=post_id,
         title=(title.strip() or found.name.rpartition(".")[0])[:160],
+        **({FIELDS[type(beside)]: beside} if beside is not None else {}),
     )  # fmt: skip
-    document.clean_fields(exclude={"case", "entry", "author", "post"})
+    document.clean_fields(exclude={"case", "entry", "order", "meeting", "author", "post"})
     with in_words(CaseDocument):
         document.save(force_insert=True)
         _keep(document, found)

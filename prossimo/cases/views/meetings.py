@@ -13,6 +13,7 @@ from prossimo.access import icsfiles
 from prossimo.accounts import drafts, idempotency, journal
 from prossimo.accounts.choices import Action
 from prossimo.accounts.rules import Actor
+from prossimo.cases.choices import Part
 from prossimo.cases.choices.meetings import OPEN_MINUTES, MeetingKind, TaskState
 from prossimo.cases.forms.meetings import CallForm, MinutesForm
 from prossimo.cases.minutes import sheet_of, short_seal, stands
@@ -21,7 +22,9 @@ from prossimo.cases.notices import calendar_of
 from prossimo.cases.operations import meetings as operations
 from prossimo.cases.policies import meetings as policies
 from prossimo.cases.policies.cases import may_read_plan
+from prossimo.cases.policies.papers import may_add_document
 from prossimo.cases.queries import meetings as reads
+from prossimo.cases.queries.papers import beside_meeting
 from prossimo.cases.queries.workers import in_the_case
 from prossimo.cases.views.answering import METHODS, answered, case_or_404, form_page
 from prossimo.cases.views.framing import frame_of
@@ -109,6 +112,7 @@ def shown(actor: Actor, meeting: CaseMeeting) -> dict[str, Any]:
     tasks = list(reads.tasks_of(actor, meeting.case, meeting))
     journal.shown(Action.LIST, tasks)
     writes = bool(policies.may_write_meeting(actor, meeting))
+    attaches = meeting.case.is_live and may_add_document(actor, meeting.case, Part.PLAN)
     return {
         "case": meeting.case,
         "meeting": meeting,
@@ -116,6 +120,8 @@ def shown(actor: Actor, meeting: CaseMeeting) -> dict[str, Any]:
         "signatures": reads.signatures_on(actor, meeting),
         "tasks": tasks,
         "findings": reads.findings_in(actor, meeting),
+        "papers": beside_meeting(actor, meeting),
+        "attaches": f"incontro={meeting.pk}" if attaches else "",
         "acts": offered(actor, meeting),
         "writes": writes and meeting.state in OPEN_MINUTES,
         "plans": bool(may_read_plan(actor, meeting.case)),

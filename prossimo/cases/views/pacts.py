@@ -62,7 +62,7 @@ def plan_answers(request: Request, case_id: UUID, plan_id: UUID) -> HttpResponse
 
 @require_http_methods(METHODS)
 def plan_sign(request: Request, case_id: UUID, plan_id: UUID) -> HttpResponse:
-    """One signature: drawn here, on paper, or made elsewhere."""
+    """One signature: drawn here, on paper (with or without its sheet), or made elsewhere."""
     plan = plan_or_404(request, case_id, plan_id)
     actor = request.actor
     may_write_plan(actor, plan.case).enforce()
@@ -72,6 +72,7 @@ def plan_sign(request: Request, case_id: UUID, plan_id: UUID) -> HttpResponse:
     )
     form = SignForm(
         request.POST or None,
+        request.FILES or None,
         actor=actor,
         members=members_now(actor, plan.case),
         posts=Post.objects.filter(pk__in=given.values("post")).select_related(
@@ -82,7 +83,8 @@ def plan_sign(request: Request, case_id: UUID, plan_id: UUID) -> HttpResponse:
     )
 
     def run() -> str:
-        agreeing.sign_plan(plan, by=actor, values=form.values())
+        scan = form.cleaned_data.get("scan")
+        agreeing.sign_plan(plan, by=actor, values=form.values(), scan=scan)
         return plan.get_absolute_url()
 
     done = answered(request, form, run, done=_("Firma raccolta."))

@@ -1,5 +1,6 @@
 """The documents of a case: the sheet, new ones, one of them, its file, a correction, a withdrawal."""
 
+from typing import Any
 from uuid import UUID
 
 import structlog
@@ -14,10 +15,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from prossimo.accounts import journal
 from prossimo.accounts.choices import Action
-from prossimo.cases.case_words import paper_facts
-from prossimo.cases.choices import Part
+from prossimo.cases.case_words import paper_facts, told_beside
+from prossimo.cases.choices import DocumentKind, Part
 from prossimo.cases.forms.papers import PaperForm, PapersFilter, PapersForm, WithdrawForm
-from prossimo.cases.models import Case, CaseDocument, DiaryEntry
+from prossimo.cases.models import Case, CaseDocument, CaseMeeting, CourtOrder, DiaryEntry
 from prossimo.cases.operations import papers as operations
 from prossimo.cases.policies import papers as policies
 from prossimo.cases.queries.papers import papers_of
@@ -66,9 +67,8 @@ def papers_new(request: Request, case_id: UUID) -> HttpResponse:
     parts = {part for part in Part if policies.may_add_document(request.actor, case, part)}
     if not parts:
         policies.may_add_document(request.actor, case).enforce()
-    entry = _entry_asked(request, case)
-    usual = Part.DIARY if entry else Part.PAPERS
-    initial = {"part": usual if usual in parts else next(iter(sorted(parts)), "")}
+    beside, usual, kind = _beside_asked(request, case)
+    initial = {"part": usual if usual in parts else next(iter(sorted(parts)), ""), "kind": kind}
     form = PapersForm(
         request.POST or None, request.FILES or None, actor=request.actor, parts=sorted(parts),
         initial=initial,
@@ -76,32 +76,50 @@ def papers_new(request: Request, case_id: UUID) -> HttpResponse:
     said = ngettext(
         "Documento salvato.", "Documenti salvati.", len(request.FILES.getlist("papers"))
     )
-    done = answered(request, form, lambda: _added(request, case, form, entry), done=said)
+    done = answered(request, form, lambda: _added(request, case, form, beside), done=said)
     if done is not None:
         return done
     return form_page(
         request, case, form, title=_("Aggiungi documenti"), label=_("Salva"),
-        template="cases/papers_new.html", entry=entry,
+        template="cases/papers_new.html", beside=told_beside(beside), back_url=_back(case, beside),
     )  # fmt: skip
 
 
-def _entry_asked(request: Request, case: Case) -> DiaryEntry | None:
-    """The page of diary that the address names, if there is one to be seen."""
-    asked = request.GET.get("pagina", "")
-    try:
-        entry_id = UUID(asked)
-    except ValueError:
-        return None
-    return DiaryEntry.objects.visible_to(request.actor).filter(case=case, pk=entry_id).first()
+# What the address may name: the model, the part it belongs to, what is usually attached to it.
+BESIDE: dict[str, tuple[Any, str, str]] = {
+    "pagina": (DiaryEntry, Part.DIARY, ""),
+    "provvedimento": (CourtOrder, Part.ORDERS, DocumentKind.COURT),
+    "incontro": (CaseMeeting, Part.PLAN, DocumentKind.MINUTES),
+}
 
 
-def _added(request: Request, case: Case, form: PapersForm, entry: DiaryEntry | None) -> str:
+def _beside_asked(request: Request, case: Case) -> tuple[operations.Beside | None, str, str]:
+    """What the files are attached to, if the address names something that may be seen."""
+    for name, (model, part, kind) in BESIDE.items():
+        try:
+            key = UUID(request.GET.get(name, ""))
+        except ValueError:
+            continue
+        row = model.objects.visible_to(request.actor).filter(case=case, pk=key).first()
+        if row is not None:
+            return row, part, kind
+    return None, Part.PAPERS, ""
+
+
+def _added(request: Request, case: Case, form: PapersForm, beside: operations.Beside | None) -> str:
     operations.attach_documents(
-        case, by=request.actor, files=form.cleaned_data["papers"], entry=entry, **form.values()
+        case, by=request.actor, files=form.cleaned_data["papers"], beside=beside, **form.values()
     )
-    if entry is not None:
-        return reverse("cases:entry", args=[case.pk, entry.pk])
-    return reverse("cases:papers", args=[case.pk])
+    return _back(case, beside)
+
+
+def _back(case: Case, beside: operations.Beside | None) -> str:
+    """Where the documents that were attached are listed."""
+    if isinstance(beside, DiaryEntry):
+        return reverse("cases:entry", args=[case.pk, beside.pk])
+    if isinstance(beside, CaseMeeting):
+        return reverse("cases:meeting", args=[case.pk, beside.pk])
+    return reverse("cases:protection" if beside else "cases:papers", args=[case.pk])
 
 
 @require_safe

@@ -23,6 +23,7 @@ from prossimo.cases.plan_workflow import PLAN
 from prossimo.cases.policies.cases import may_read_plan
 from prossimo.cases.policies.plan import may_lead_plan, may_write_plan
 from prossimo.cases.queries.agreed import holding_signatures
+from prossimo.cases.queries.papers import signed_sheets
 from prossimo.cases.queries.planning import open_needs, plans_of, steps_of
 from prossimo.cases.signing import signed_of
 from prossimo.cases.views.answering import METHODS, answered, case_or_404, form_page
@@ -83,6 +84,7 @@ def _page(request: Request, case: Case, plans: list[Plan], plan: Plan | None) ->
 def _shown(actor: Actor, plan: Plan) -> dict[str, Any]:
     journal.shown(Action.READ, [plan])
     may = bool(may_write_plan(actor, plan.case))
+    signatures = holding_signatures(actor, plan)
     tells = actor.ceiling >= NARRATIVE
     return {
         "plan_tone": plan_words.TONES.get(plan.state, "neutral"),
@@ -90,7 +92,7 @@ def _shown(actor: Actor, plan: Plan) -> dict[str, Any]:
         "sides": plan_words.told_commitments(actor, plan),
         **plan_words.told_budget(actor, plan),
         "plan_facts": plan_words.plan_facts(actor, plan),
-        "signatures": signed_of(holding_signatures(actor, plan)),
+        "signatures": signed_of(signatures, signed_sheets(actor, plan.case, signatures)),
         "steps": plan_words.step_entries(steps_of(actor, plan), tells=tells),
         "drafts": may and plan.is_draft,
         "marks": may and plan.in_force,

@@ -11,14 +11,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from prossimo.accounts import journal
 from prossimo.accounts.choices import Action
+from prossimo.cases.choices import Part
 from prossimo.cases.forms import protection as forms
 from prossimo.cases.models import Case, CourtOrder, Prescription, Removal, RemovalStep, SafePlace
 from prossimo.cases.operations import protection as operations
 from prossimo.cases.operations.protection import Asked
+from prossimo.cases.policies.papers import may_add_document
 from prossimo.cases.policies.protection import may_read_orders, may_read_place, may_write_orders
 from prossimo.cases.protection_words import clock_in_words
 from prossimo.cases.queries import cases as case_reads
 from prossimo.cases.queries import protection as reads
+from prossimo.cases.queries.papers import beside_orders
 from prossimo.cases.views.answering import METHODS, answered, case_or_404, form_page
 from prossimo.cases.views.framing import frame_of
 from prossimo.core.http import Request
@@ -35,10 +38,21 @@ def protection(request: Request, case_id: UUID) -> HttpResponse:
         asked.setdefault(row.order_id, []).append(row)
     journal.shown(Action.LIST, orders)
     journal.shown(Action.LIST, [each.removal for each in watched])
+    papers = beside_orders(actor, orders)
+    attaches = case.is_live and bool(may_add_document(actor, case, Part.ORDERS))
     proposed = case_reads.proposed_intensity(case)
     context = {
         **frame_of(request, case, "protection"),
-        "orders": [(row, reads.in_force(row), asked.get(row.pk, [])) for row in orders],
+        "orders": [
+            (
+                row,
+                reads.in_force(row),
+                asked.get(row.pk, []),
+                papers[row.pk],
+                f"provvedimento={row.pk}" if attaches else "",
+            )
+            for row in orders
+        ],
         "removals": [(each, clock_in_words(each)) for each in watched],
         "grown": reads.coming_of_age(actor, case),
         "writes": case.is_live and bool(may_write_orders(actor, case)),
