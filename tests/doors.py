@@ -191,16 +191,16 @@ DOORS: dict[str, Door] = {
     ),
     "cases:removal_end": Door(Right.CASE_WRITE, A_REMOVAL, methods=BOTH),
     "cases:safe_place": Door(Right.CASE_WRITE, A_REMOVAL),
-    "cases:meetings": Door(Right.CASE_WRITE, of("case")),
+    "cases:meetings": Door(Right.DIARY_READ, of("case")),
     "cases:meeting_new": Door(Right.CASE_WRITE, of("case"), methods=BOTH),
-    "cases:meeting": Door(Right.CASE_WRITE, A_MEETING),
+    "cases:meeting": Door(Right.DIARY_READ, A_MEETING),
     "cases:meeting_minutes": Door(
         Right.CASE_WRITE, {**of("case"), "meeting_id": "held_meeting"}, methods=BOTH
     ),
     "cases:meeting_goals": Door(
         Right.CASE_WRITE, {**of("case"), "meeting_id": "held_meeting"}, methods=BOTH
     ),
-    "cases:meeting_calendar": Door(Right.CASE_WRITE, A_MEETING),
+    "cases:meeting_calendar": Door(Right.DIARY_READ, A_MEETING),
     "cases:meeting_act": Door(Right.CASE_WRITE, {**A_MEETING, "act": "meeting_act"}, methods=BOTH),
     "cases:chair_end": Door(Right.CASE_WRITE, {**A_MEETING, **of("chair")}, methods=(POST,)),
     "cases:task_new": Door(Right.CASE_WRITE, of("case"), methods=BOTH),
