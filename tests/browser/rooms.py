@@ -1,6 +1,7 @@
 """Which pages a person of the town may open, with its own people, contacts and desks in the address."""
 
 import functools
+import re
 
 from django.urls import reverse
 
@@ -55,6 +56,8 @@ NOT_PAGES = {
     "citizens:registry_news",
     "citizens:registry_progress",
     "citizens:person_print",
+    "cases:analysis_paper",
+    "cases:scale_paper",
     "cases:case_package",
     "cases:handover_print",
     "cases:document_file",
@@ -279,6 +282,8 @@ FIXED = {
     "scale": "katz",
     "meeting_act": "invita",
     "archive_act": "ferma",
+    "a_goal": "obiettivo",
+    "plan_move": "condividi",
 }
 # These stand in the file of their own person, whoever is the richest.
 OWNERS = {
@@ -288,6 +293,12 @@ OWNERS = {
         WHERE compartment = '' AND kind = 'domicile' ORDER BY id LIMIT 1""",
 }
 THINGS |= {f"person of the {thing}": owner for thing, owner in OWNERS.items()}
+# And these in their own case.
+IN_A_CASE = {thing for thing, asked in THINGS.items() if "JOIN cases_case c" in asked}
+THINGS |= {
+    f"case of the {thing}": re.sub(r"^SELECT \w+\.id", "SELECT c.id", THINGS[thing])
+    for thing in IN_A_CASE
+}
 
 
 def visits():
@@ -341,6 +352,8 @@ class Wall:
         path = dict(door.path)
         for thing in OWNERS.keys() & set(path.values()):
             path["person_id"] = f"person of the {thing}"
+        if inside := [thing for thing in path.values() if thing in IN_A_CASE]:
+            path["case_id"] = f"case of the {inside[0]}"
         arguments = {key: FIXED.get(thing) or self.one(thing) for key, thing in path.items()}
         query = door.query.replace("CANARINO", "ferrari")
         return reverse(name, kwargs=arguments) + (f"?{query}" if query else "")

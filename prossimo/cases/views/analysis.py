@@ -207,6 +207,7 @@ def _needs_to_add(request: Request, whole: Filled) -> Any:
 def analysis_drop(request: Request, case_id: UUID, analysis_id: UUID) -> HttpResponse:
     """Leave a draft."""
     case, whole = _filled_or_404(request, case_id, analysis_id)
+    policies.may_write_analysis(request.actor, case).enforce()
     form = SheetVersionForm(request.POST, actor=request.actor)
     if form.is_valid():
         try:

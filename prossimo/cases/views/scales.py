@@ -166,6 +166,7 @@ def scale_series(request: Request, case_id: UUID, sheet_id: UUID) -> HttpRespons
 def scale_drop(request: Request, case_id: UUID, sheet_id: UUID) -> HttpResponse:
     """Leave a draft."""
     case, sheet = _sheet_or_404(request, case_id, sheet_id)
+    policies.may_write_scale(request.actor, case).enforce()
     form = SheetVersionForm(request.POST, actor=request.actor)
     if form.is_valid():
         try:
