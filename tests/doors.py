@@ -234,6 +234,7 @@ DOORS: dict[str, Door] = {
     "cases:template_new": Door(Right.CASE_ASSIGN, methods=BOTH),
     "cases:template_change": Door(Right.CASE_ASSIGN, of("template"), methods=BOTH),
     "cases:template_end": Door(Right.CASE_ASSIGN, of("template"), methods=BOTH),
+    "cases:copy_review": Door(Right.CASE_WRITE, of("case"), methods=BOTH),
     "cases:papers": Door(Right.DIARY_READ, of("case")),
     "cases:papers_new": Door(Right.DIARY_WRITE, of("case"), methods=BOTH),
     "cases:document": Door(Right.DIARY_READ, A_PAPER),

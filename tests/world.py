@@ -62,6 +62,7 @@ from tests.cases.joint_factories import joint_of
 from tests.cases.meetings_world import around
 from tests.cases.papers_factories import (
     CaseDocumentFactory,
+    CopyChoiceFactory,
     EntryMentionFactory,
     EntryTemplateFactory,
 )
@@ -324,6 +325,7 @@ def _case(things, owner, colleague, narrative, sealed) -> dict[str, Any]:
         "case_tie": CaseTieFactory(case=case, note=narrative),
         **_protected(case, narrative),
         "mention": EntryMentionFactory(entry=entry),
+        "copy_choice": CopyChoiceFactory(entry=noted, words=narrative[:300]),
         "template": EntryTemplateFactory(ambito=ambito, title="Visita a casa"),
         "document": CaseDocumentFactory(case=case, title=narrative, file_name=f"{narrative}.pdf"),
         "transfer": CaseTransferFactory(case=case, to_post=owner),

@@ -16,6 +16,7 @@ class CasesConfig(AppConfig):
         import prossimo.cases.notices
         import prossimo.cases.panels.analysis
         import prossimo.cases.panels.around
+        import prossimo.cases.panels.copies
         import prossimo.cases.panels.glass
         import prossimo.cases.panels.handling
         import prossimo.cases.panels.house

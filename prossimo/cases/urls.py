@@ -7,6 +7,7 @@ from prossimo.cases.views import (
     analysis,
     bodies,
     cases,
+    copies,
     diary,
     diary_search,
     glass,
@@ -128,6 +129,8 @@ urlpatterns = [
     path("cartelle/modelli/nuovo/", templates.template_new, name="template_new"),
     path("cartelle/modelli/<uuid:template_id>/", templates.template_change, name="template_change"),
     path("cartelle/modelli/<uuid:template_id>/fine/", templates.template_end, name="template_end"),
+    # The copy that a person gets.
+    path("cartelle/<uuid:case_id>/copia/", copies.copy_review, name="copy_review"),
     # Documents.
     path("cartelle/<uuid:case_id>/documenti/", papers.papers, name="papers"),
     path("cartelle/<uuid:case_id>/documenti/aggiungi/", papers.papers_new, name="papers_new"),

@@ -75,6 +75,35 @@ class Copied:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenFile:
+    """A file that goes with the copy: where it stands in it, how large it is, how it is read.
+
+    `read` answers nothing where the file does not open any more.
+    """
+
+    path: str
+    size: int
+    read: Callable[[], bytes | None]
+
+
+@dataclass(frozen=True, slots=True)
+class CopiedFiles:
+    """The files that an app hands over with the copy."""
+
+    key: str
+    build: Callable[[Actor, Person], Sequence[GivenFile]]
+
+
+@dataclass(frozen=True, slots=True)
+class CopyStep:
+    """What is to be done before the copy is handed over: a sentence for each thing, and where."""
+
+    key: str
+    order: int
+    build: Callable[[Actor, Person], Sequence[tuple[str, str]]]
+
+
+@dataclass(frozen=True, slots=True)
 class BuiltPanel:
     """A panel with the context of its template, for one person and one reader."""
 
@@ -87,6 +116,8 @@ person_actions: Registry[PersonAction] = Registry("actions of a person")
 person_moments: Registry[Moments] = Registry("moments of a person")
 late_moves: Registry[LateMove] = Registry("moves after a merge was taken back")
 person_copies: Registry[Copied] = Registry("copies of a person's data")
+copied_files: Registry[CopiedFiles] = Registry("files given with the copy of a person's data")
+copy_steps: Registry[CopyStep] = Registry("steps before a copy is handed over")
 
 
 def allowed(actor: Actor, rights: frozenset[Right]) -> bool:
@@ -136,7 +167,21 @@ def _when(entry: Entry) -> tuple[dt.date, dt.time]:
 
 def copied_for(actor: Actor, person: Person) -> list[Section]:
     """Everything that is handed over, in the order of the apps."""
-    sections: list[Section] = []
-    for copied in sorted(person_copies, key=lambda copied: copied.order):
-        sections.extend(copied.build(actor, person))
-    return sections
+    return [section for _copied, sections in chapters_for(actor, person) for section in sections]
+
+
+def chapters_for(actor: Actor, person: Person) -> list[tuple[Copied, Sequence[Section]]]:
+    """The same, app by app."""
+    ordered = sorted(person_copies, key=lambda copied: copied.order)
+    return [(copied, copied.build(actor, person)) for copied in ordered]
+
+
+def files_for(actor: Actor, person: Person) -> list[GivenFile]:
+    """The files that go with the copy."""
+    return [given for copied in copied_files for given in copied.build(actor, person)]
+
+
+def steps_for(actor: Actor, person: Person) -> list[tuple[str, str]]:
+    """What is still to be done before the copy is whole."""
+    ordered = sorted(copy_steps, key=lambda step: step.order)
+    return [told for step in ordered for told in step.build(actor, person)]

@@ -11,7 +11,13 @@ from PIL import Image
 from pypdf import PdfWriter
 
 from prossimo.cases.choices import DocumentKind, Part
-from prossimo.cases.models import CaseDocument, DocumentFile, EntryMention, EntryTemplate
+from prossimo.cases.models import (
+    CaseDocument,
+    CopyChoice,
+    DocumentFile,
+    EntryMention,
+    EntryTemplate,
+)
 from prossimo.core import vault
 from tests.arranging import ArrangedFactory
 from tests.cases.factories import CaseFactory, DiaryEntryFactory
@@ -106,6 +112,21 @@ class CaseDocumentFactory(ArrangedFactory):
             sha256=kept.sha256, address=kept.address, key=kept.key, scan="unscanned",
         ).save(force_insert=True)  # fmt: skip
         return document
+
+
+class CopyChoiceFactory(ArrangedFactory):
+    """A page of diary that was read again, and is left out of the copy."""
+
+    class Meta:
+        model = CopyChoice
+
+    entry = factory.Maybe("document", None, factory.SubFactory(DiaryEntryFactory))
+    document = None
+    case = factory.LazyAttribute(lambda choice: (choice.entry or choice.document).case)
+    of_version = 1
+    given = False
+    reason = factory.LazyAttribute(lambda choice: "" if choice.given else "others")
+    author = factory.SelfAttribute("case.opened_by")
 
 
 class EntryMentionFactory(ArrangedFactory):

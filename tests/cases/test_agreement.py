@@ -22,6 +22,7 @@ from prossimo.cases.models import (
     CaseTie,
     CaseTransfer,
     Commitment,
+    CopyChoice,
     CourtOrder,
     DiaryEntry,
     EntryMention,
@@ -51,6 +52,7 @@ from prossimo.cases.policies.analysis import (
     may_read_scale_answer,
 )
 from prossimo.cases.policies.cases import may_read_case
+from prossimo.cases.policies.copies import may_read_choice
 from prossimo.cases.policies.diary import may_read_case_note, may_read_entry
 from prossimo.cases.policies.glass import may_read_opening
 from prossimo.cases.policies.joint import may_read_case_activity
@@ -87,7 +89,11 @@ from tests.cases.meetings_factories import (
     FollowUpFactory,
     SignatureFactory,
 )
-from tests.cases.papers_factories import CaseDocumentFactory, EntryMentionFactory
+from tests.cases.papers_factories import (
+    CaseDocumentFactory,
+    CopyChoiceFactory,
+    EntryMentionFactory,
+)
 from tests.cases.plan_factories import project_of
 from tests.cases.protection_factories import (
     CaseArchiveFactory,
@@ -142,6 +148,7 @@ class House(Town):
             ambito=person.ambito, person=person, restricted=restricted, user_area=area
         )
         CaseNoteFactory(entry=DiaryEntryFactory(case=case))
+        CopyChoiceFactory(entry=DiaryEntryFactory(case=case))
         EntryMentionFactory(entry=DiaryEntryFactory(case=case))
         analysis = CaseAnalysisFactory(case=case)
         AnalysisAnswerFactory(analysis=analysis)
@@ -152,7 +159,8 @@ class House(Town):
         CaseActivityFactory(case=case, activity__service__ambito=case.ambito)
         self.met(case)
         for part in ("papers", "plan"):
-            CaseDocumentFactory(case=case, part=part)
+            document = CaseDocumentFactory(case=case, part=part)
+            CopyChoiceFactory(document=document)
         PrescriptionFactory(order=CourtOrderFactory(case=case))
         SafePlaceFactory(removal=RemovalFactory(case=case))
         LegalHoldFactory(archive=CaseArchiveFactory(case=case, closed_on=today()))
@@ -214,6 +222,7 @@ VERDICTS = {
     CaseTransfer: (("case",), may_read_transfer),
     GlassOpening: ((), may_read_opening),
     CaseDocument: (("case",), may_read_document),
+    CopyChoice: (("case", "entry__case", "document__case"), may_read_choice),
     EntryMention: (("entry__case",), lambda actor, row: may_read_entry(actor, row.entry)),
     CaseArchive: ((), may_see_archive),
     LegalHold: (("archive",), may_see_hold),

@@ -12,6 +12,7 @@ from prossimo.cases.choices.case import (
     Weight,
     WorkerRole,
 )
+from prossimo.cases.choices.copies import OmitReason
 from prossimo.cases.choices.diary import EntryKind, PresenceKind
 from prossimo.cases.choices.handing import (
     GlassCategory,
@@ -72,6 +73,7 @@ __all__ = [
     "GoalTheme",
     "Intensity",
     "MemberRole",
+    "OmitReason",
     "Part",
     "PlanKind",
     "PlanOutcome",

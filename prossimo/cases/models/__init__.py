@@ -2,6 +2,7 @@
 
 from prossimo.cases.models.analysis import AnalysisAnswer, CaseAnalysis
 from prossimo.cases.models.case import Case, CaseMember, CaseNeed, CaseStep, CaseWorker
+from prossimo.cases.models.copies import CopyChoice
 from prossimo.cases.models.diary import CaseNote, DiaryEntry, EntryPresence
 from prossimo.cases.models.glass import GlassOpening
 from prossimo.cases.models.joint import (
@@ -52,6 +53,7 @@ __all__ = [
     "CaseTransfer",
     "CaseWorker",
     "Commitment",
+    "CopyChoice",
     "CourtOrder",
     "DiaryEntry",
     "DocumentFile",
