@@ -70,6 +70,8 @@ class EntryForm(OnceFormMixin, forms.Form):
         super().__init__(*args, **more)
         field_of(self, "people").queryset = people
         field_of(self, "told").queryset = told
+        if not told.exists():
+            del self.fields["told"]  # nobody else follows the case
 
     def begin_from(self, chosen: EntryTemplate | None) -> None:
         """Put the text that was chosen under what is typed already, once."""

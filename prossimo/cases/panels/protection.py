@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -55,7 +56,10 @@ def moments(actor: Actor, case: Case, most: int) -> list[Entry]:
     acts = list(steps.order_by("-at", "-pk")[:most])
     journal.shown(Action.LIST, orders)
     kind = _("tutela")
-    told = [Entry(row.kind, row.issued_on, row.authority, kind, "file", url=url) for row in orders]
+    told = [
+        Entry(capfirst(row.kind), row.issued_on, row.authority, kind, "file", url=url)
+        for row in orders
+    ]
     told += [
         Entry(_("Revocato: %(kind)s") % {"kind": row.kind}, row.revoked_on, row.revoked_why, kind,
               "file", url=url)

@@ -12,8 +12,10 @@ from prossimo.access.models import Appointment
 from prossimo.accounts import journal
 from prossimo.accounts.choices import Action
 from prossimo.accounts.rules import Actor
+from prossimo.cases.choices import CaseState
 from prossimo.cases.models import Case
 from prossimo.cases.page import CaseMoments, CasePromises, Promise, case_moments, case_promises
+from prossimo.cases.policies.cases import may_read_plan
 from prossimo.cases.queries.changes import changes_of
 from prossimo.ui.parts import Entry
 
@@ -54,11 +56,13 @@ def changes(actor: Actor, case: Case, most: int) -> list[Entry]:
     ]
 
 
-def own_days(_actor: Actor, case: Case) -> list[Promise]:
-    """The days that the case itself has to keep."""
+def own_days(actor: Actor, case: Case) -> list[Promise]:
+    """The days that the case itself has to keep; who reads the project is told of the verification."""
     owner = case.owner.user.get_full_name() if case.owner else ""
     days: list[tuple[str, dt.date | None, str]] = []
     if case.is_live:
+        if case.state == CaseState.IN_CHARGE and may_read_plan(actor, case):
+            return []
         url = reverse("cases:case_act", args=[case.pk, "modifica"])
         days.append((_("Rivedere come va"), case.review_on, url))
     else:

@@ -36,6 +36,7 @@ from prossimo.core.privacy import NARRATIVE
 from prossimo.core.text import clean
 
 ON_PAGE = 30
+FEW = 3  # acts side by side; of more, two are, the others wait under «Altro»
 
 
 @require_safe
@@ -77,6 +78,8 @@ def case_detail(request: Request, case_id: UUID) -> HttpResponse:
         for each in page.panels_for(actor, case)
     ]
     frame, promises = frame_of(request, case, "case"), page.promises_of(actor, case)
+    acts, links = offered(actor, case), page.links_for(actor, case)
+    shown = len(acts) if len(acts) + len(links) <= FEW else FEW - 1
     context = {
         **frame,
         "glance": glance_at(actor, case, promises, silent=frame["silent"]),
@@ -88,8 +91,9 @@ def case_detail(request: Request, case_id: UUID) -> HttpResponse:
         "staffs": bool(policies.may_staff_case(actor, case)),
         "writes": case.is_live and bool(policies.may_write_case(actor, case)),
         "diary_writes": case.is_live and bool(policies.may_write_diary(actor, case)),
-        "acts": offered(actor, case),
-        "links": page.links_for(actor, case),
+        "first_acts": acts[:shown],
+        "more_acts": acts[shown:],
+        "links": links,
         "first_panels": [each for each in drawn if each[0].first],
         "panels": [each for each in drawn if not (each[0].first or each[0].side)],
         "side_panels": [each for each in drawn if each[0].side and not each[0].first],

@@ -72,7 +72,7 @@ def _written(request: Request, case: Case, form: EntryForm) -> str:
         others=told["others"],
         private=told["private"],
         papers=told["papers"],
-        told=told["told"],
+        told=told.get("told", ()),
     )
     drafts.discard(request.actor, drafts.key_of("diary", case.pk))
     return case.get_absolute_url()

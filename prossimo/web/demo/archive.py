@@ -34,7 +34,9 @@ INSERT INTO cases_casearchive
 SELECT md5(k.id::text || 'archive')::uuid, 1, now(), now(), k.ambito_id, k.id, k.number,
        k.user_area, k.closed_on, k.due::date,
        CASE WHEN k.n <= 3 AND k.due < %(today)s THEN 'proposed' ELSE 'archived' END, k.keeper,
-       CASE WHEN k.n <= 3 AND k.due < %(today)s THEN k.keeper END, NULL, '', '', NULL, NULL
+       CASE WHEN k.n <= 3 AND k.due < %(today)s THEN k.keeper END, NULL,
+       CASE WHEN k.n <= 3 AND k.due < %(today)s
+            THEN 'Il termine è passato e nessuno la chiede.' ELSE '' END, '', NULL, NULL
   FROM closed k WHERE k.n <= 8
 """
 OUT_OF_SIGHT = """

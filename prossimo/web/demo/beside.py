@@ -46,7 +46,7 @@ SELECT md5(k.id::text || 'colleague')::uuid, 1, k.created_at, k.created_at, k.id
   FROM cases_case k JOIN LATERAL (
        SELECT * FROM workers w WHERE w.ambito_id = k.ambito_id AND w.id <> k.owner_id
         ORDER BY w.place LIMIT 1) w ON true
- WHERE k.state = 'in_charge' AND NOT k.restricted AND {HASH} % 5 = 0
+ WHERE k.state = 'in_charge' AND NOT k.restricted AND {HASH} % 8 = 0
 """
 # The last page of each case that another follows too, written by her who does not follow it alone.
 MENTIONS = """

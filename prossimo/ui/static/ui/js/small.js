@@ -49,5 +49,10 @@ function settle(root) {
     wanted?.focus();
 }
 
+/* Where the tabs do not fit in a line, the one that is open is the one to see. */
+document.querySelectorAll(".ui-tabs a[aria-current]").forEach((tab) => {
+    const bar = tab.closest(".ui-tabs");
+    bar.scrollLeft += tab.getBoundingClientRect().left - bar.getBoundingClientRect().left - bar.clientWidth / 4;
+});
 settle(document);
 document.addEventListener("htmx:load", (event) => { if (event.target !== document.body) settle(event.target); });
