@@ -61,8 +61,13 @@ def test_who_plans_registers_an_agreement_with_its_activities_and_who_works_in_i
     page = words(client.get(service.get_absolute_url()))
     assert "Enti: 1 · operatori: 10 · volontari: 300" in page
     assert "Rita Sala" in page and "Cooperativa Ruah" in page
+    leave = reverse(
+        "cases:joint_leave", args=[service.pk, service.assigned.get(name="Rita Sala").pk]
+    )
+    assert leave in client.get(service.get_absolute_url()).content.decode()
     file = client.get(service.get_absolute_url(), {"formato": "csv"})
     assert file.status_code == 200
+    assert "Togli" not in file.content.decode()
     assert "Minori e Famiglie" in words(client.get(reverse("cases:joints")))
 
 

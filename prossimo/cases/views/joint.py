@@ -45,7 +45,9 @@ def joint_detail(request: Request, service_id: UUID) -> HttpResponse:
     """What it does, who works in it, how many are followed; its people as a file too."""
     actor, service = request.actor, service_or_404(request, service_id)
     rows = service.assigned.filter(period__contains=today())
-    table = AssignedTable(rows.select_related("organisation", "activity", "place", "service"))
+    keeps = service.in_force and bool(policies.may_keep_joint(actor, service))
+    rows = rows.select_related("organisation", "activity", "place", "service")
+    table = AssignedTable(rows, exclude=() if keeps else ("leave",))
     if format_ := exports.asked(request):
         return exports.respond(request, table, format_, name="assegnati", title=service.name)
     table.configure(request)
@@ -58,7 +60,7 @@ def joint_detail(request: Request, service_id: UUID) -> HttpResponse:
         "counts": actor.has(Right.CASE_READ),
         "places": service.places.all(),
         "table": table,
-        "keeps": service.in_force and bool(policies.may_keep_joint(actor, service)),
+        "keeps": keeps,
         "ends": service.in_force and actor.has(Right.CASE_ASSIGN),
     }
     return render(request, "cases/joint_detail.html", context)
