@@ -16,18 +16,19 @@ WITH workers AS (
       FROM accounts_post p JOIN accounts_user u ON u.id = p.user_id
      WHERE p.role = 'caseworker' AND p.period @> %(today)s::date GROUP BY p.ambito_id
 ), kids AS (
-    SELECT h.id, h.ambito_id, h.household_id, h.municipality_id, h.neighbourhood_id, a.key,
+    SELECT h.id, h.ambito_id, h.household_id, h.municipality_id, h.neighbourhood_id, h.born_on, a.key,
            row_number() OVER (PARTITION BY h.household_id ORDER BY h.born_on, h.id) AS eldest
       FROM citizens_person h JOIN territory_ambito a ON a.id = h.ambito_id
      WHERE a.key IN ('bergamo', 'dalmine') AND h.merged_into_id IS NULL AND h.died_on IS NULL
-       AND h.born_on > %(today)s::date - interval '17 years' AND h.household_id IS NOT NULL
+       AND h.born_on > %(today)s::date - interval '17 years'
+       AND h.born_on < %(today)s::date - 60 AND h.household_id IS NOT NULL
        AND NOT EXISTS (SELECT 1 FROM cases_case c WHERE c.person_id = h.id)
 ), chosen AS (
     SELECT k.*, row_number() OVER (PARTITION BY ambito_id
                                    ORDER BY abs(hashtext(id::text)), id)::int AS n
       FROM kids k WHERE eldest = 1 OR key = 'dalmine'
 ), told AS (
-    SELECT c.*, %(today)s::date - (30 + (n * 7) %% 900) AS day,
+    SELECT c.*, greatest(%(today)s::date - (30 + (n * 7) %% 900), born_on + 20) AS day,
            CASE WHEN key = 'bergamo' THEN (ARRAY['light', 'full', 'light', 'prevention'])[1 + n %% 4]
                 WHEN n <= round({IN_CHARGE} * %(scale)s) THEN 'full' ELSE 'prevention' END AS how
       FROM chosen c
