@@ -104,7 +104,8 @@ def test_the_records_say_how_long_two_steps_took_and_who_is_silent(bergamo):
     CaseFactory(ambito=bergamo, last_heard_on=today() - dt.timedelta(days=60))
     with arranging():
         for day in (dt.date(2020, 1, 1), dt.date(2026, 2, 1), dt.date(2026, 2, 20)):
-            ContactFactory(desk__ambito=bergamo, person=held.person, day=day)
+            then = dt.datetime.combine(day, dt.time(10), dt.UTC)
+            ContactFactory(desk__ambito=bergamo, person=held.person, day=day, happened_at=then)
 
     assert facts("from_contact, to_sign", "taken") == [(38, None), (None, None)]
     assert [(year,) for (year, *_rest) in facts("year, person", "silent")] == [(today().year,)]
