@@ -111,10 +111,10 @@ def _entities(folder, place_ids):
         for n, label in enumerate(NEIGHBOURHOODS)
     ]
     rows = {
+        **{fact.key: [] for fact in facts if not fact.by_year},
         "desk": desks,
         "reason": reasons,
         "neighbourhood": places,
-        "municipality": [],
         "service": [{"id": f"service-{n}", "label": name} for n, name in enumerate(SERVICES)],
         "need": [
             {"id": f"need-{n}", "label": label, "theme": theme}
