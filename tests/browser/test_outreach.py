@@ -114,6 +114,29 @@ def test_two_contacts_without_network_arrive_once(phone, site):
     expect(phone.locator("main")).to_contain_text("CANARINO senza rete")
 
 
+def test_the_network_that_comes_back_during_an_attempt_is_not_missed(phone, site):
+    phone.context.set_offline(True)
+    expect(phone.locator("[data-net]")).to_have_text("Senza rete")
+    write(phone, "CANARINO rete che torna")
+    expect(phone.locator("[data-said]")).to_contain_text("Senza rete")
+    waiting = []
+
+    def hold_the_first(route):
+        waiting.append(route)
+        if len(waiting) > 1:
+            route.continue_()
+
+    phone.context.route(re.compile("/in-strada/stato/"), hold_the_first)
+    phone.get_by_role("button", name="Invia adesso").click()
+    while not waiting:
+        phone.wait_for_timeout(20)
+    phone.context.set_offline(False)  # the page is told now, while the first attempt still waits
+    phone.wait_for_function("navigator.onLine")
+    waiting[0].abort()
+    expect(phone.locator("[data-number]")).to_have_text("Niente da inviare")
+    assert recorded(site, "CANARINO rete che torna") == [("outreach",)]
+
+
 def test_an_answer_that_is_lost_and_a_session_that_ends_lose_and_double_nothing(phone, site):
     def lose(route):
         route.fetch()

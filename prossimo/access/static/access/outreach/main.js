@@ -8,11 +8,13 @@ const said = document.getElementById("parole").dataset;
 const urls = page.dataset;
 const LOCK_AFTER = Number(page.dataset.lockAfter) * 1000;
 const KEEP_LINES = 7 * 24 * 3600 * 1000;
+const TRY_EVERY = 30 * 1000;
 const one = (name) => page.querySelector(`[data-${name}]`);
 let known = null; // what the server said last: null without network
 let editing = null; // the parcel being corrected
 let touched = Date.now();
 let busy = false;
+let again = false; // asked to send while sending
 let draftLater = 0;
 
 function words(text, told = {}) {
@@ -106,10 +108,12 @@ async function look() {
 }
 
 async function deliver() {
-    if (busy || !(await vault.kept("phone"))) return;
+    // Who asks while the answer of before is awaited (the network is back, one more contact) is not forgotten.
+    if (busy) { again = true; return; }
     busy = true;
     one("send").disabled = true;
     try {
+        if (!(await vault.kept("phone"))) return;
         if (!(await look())) {
             tell(sending.toSend(await vault.parcels()).length ? said.later : "");
             return;
@@ -124,7 +128,16 @@ async function deliver() {
         busy = false;
         one("send").disabled = false;
         await draw();
+        if (again) {
+            again = false;
+            deliver();
+        }
     }
+}
+
+/* A browser does not always tell that the network is back: whoever has something to send tries again. */
+async function tryAgain() {
+    if (!known && !document.hidden && sending.toSend(await vault.parcels()).length) await deliver();
 }
 
 function outcome(stopped, before, all) {
@@ -272,6 +285,7 @@ function listen() {
     addEventListener("offline", async () => { known = null; await draw(); });
     addEventListener("visibilitychange", () => { if (!document.hidden) late(); });
     setInterval(late, 5000);
+    setInterval(tryAgain, TRY_EVERY);
 }
 
 async function late() {
