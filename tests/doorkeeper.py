@@ -1,9 +1,9 @@
-"""Who gets through which door: the table of `tests/doors.py` applied to somebody at work."""
+"""Who gets through which door: the table of `tests/doors` applied to somebody at work."""
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from prossimo.accounts.rules import Actor, Reach, Right
-from tests.doors import (
+from tests.doors.shape import (
     ASKS_OR_APPROVES,
     AUTHOR,
     AUTHOR_OR_AMEND,

@@ -1,6 +1,6 @@
 """Every role at every address with every method: what opens, what does not, and what never leaks.
 
-A new address must be put in `tests/doors.py`, or this suite fails.
+A new address must be put in `tests/doors`, or this suite fails.
 """
 
 import uuid
@@ -88,7 +88,7 @@ def all_of(answer):
 def test_every_address_is_in_the_table():
     known = {name for name, _ in addresses()}
 
-    assert known - set(DOORS) == set(), "an address without its row in tests/doors.py"
+    assert known - set(DOORS) == set(), "an address without its row in tests/doors"
     assert set(DOORS) - known == set(), "a row without its address"
 
 

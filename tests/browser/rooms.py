@@ -10,7 +10,8 @@ from prossimo.accounts.roles import roles
 from prossimo.accounts.rules import Actor, Right
 from prossimo_launch import cluster
 from tests.doorkeeper import is_open
-from tests.doors import AUTHOR_OR_AMEND, DOORS, GET
+from tests.doors import DOORS, GET
+from tests.doors.shape import AUTHOR_OR_AMEND
 
 # Who walks through the house; who comes first also opens the doors that are the same for all.
 PEOPLE = {
