@@ -1,10 +1,15 @@
 """A reader of figures, and a photograph of a small invented year for them to read."""
 
+import itertools
+
 import pytest
+from django.db import connection
 
 from prossimo.accounts.choices import RoleKey
-from prossimo.observatory import engine
+from prossimo.observatory import compute, engine
+from prossimo.observatory.questions import Question
 from tests.accounts.factories import post_of
+from tests.arranging import arranging
 from tests.observatory import photographs
 from tests.territory.factories import AmbitoFactory
 
@@ -15,6 +20,33 @@ def root(tmp_path, settings):
     settings.SNAPSHOT_ROOT = tmp_path / "snapshots"
     settings.SNAPSHOT_ROOT.mkdir()
     return settings.SNAPSHOT_ROOT
+
+
+@pytest.fixture
+def ask(root):
+    """Photograph these rows and ask about them."""
+    taken = itertools.count(1)
+
+    def asked(key, *by, contacts=(), where=(), **rows):
+        name = f"20260301T060000-{next(taken):06}"
+        snapshot = photographs.take(root, contacts, name=name, **rows)
+        question = Question(key, "bergamo", by=by, where=where, year=photographs.YEAR)
+        return compute.answer(question, compute.opened(snapshot))
+
+    return asked
+
+
+@pytest.fixture
+def fact(bergamo):
+    """Rows of a fact as the observatory reads them, as dictionaries."""
+
+    def rows(name, where="true"):
+        with arranging("prossimo_observatory"), connection.cursor() as cursor:
+            cursor.execute(f"SELECT * FROM facts.{name} WHERE {where}")
+            names = [column.name for column in cursor.description]
+            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    return rows
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from prossimo.core.facts import facts, schema_version
 from prossimo.observatory import snapshots
 from prossimo.observatory.photograph import ARROW, point
 
+YEAR = 2018
 TAKEN_AT = "2026-03-01T06:00:00+00:00"
 DESKS = ["Pass", "Contributi", "Quartiere"]  # the last is no part of the Pass
 REASONS = {
@@ -26,7 +27,13 @@ NEIGHBOURHOODS = ["Boccaleone", "Celadina", "Redona"]
 _numbers = itertools.count(1)
 
 
-def contact(person=None, *, year=2018, desk=0, reasons=(0,), given=(), **more):
+def case(number, **more):
+    """A case of one person, in that year."""
+    row = {"year": YEAR, "followed_case": number, "person": number, "user_area": "FAM"}
+    return {**row, "intensity": "light", **more}
+
+
+def contact(person=None, *, year=YEAR, desk=0, reasons=(0,), given=(), **more):
     """One contact; `person` is a number, None where nobody is named."""
     return {
         "year": year,

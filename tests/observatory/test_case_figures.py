@@ -1,38 +1,13 @@
 """Who is in charge at the end of a year, what begins and what ends: by hand-made rows and by records."""
 
 import datetime as dt
-import itertools
 
-import pytest
 from django.db import connection
 
-from prossimo.observatory import compute
-from prossimo.observatory.questions import Question
 from tests.arranging import arranging
 from tests.cases.factories import CaseFactory
 from tests.citizens.factories import PersonFactory
-from tests.observatory import photographs
-
-YEAR = 2018
-
-
-@pytest.fixture
-def ask(root):
-    """Photograph these rows and ask about them."""
-    taken = itertools.count(1)
-
-    def asked(key, *by, **rows):
-        name = f"20260301T060000-{next(taken):06}"
-        snapshot = photographs.take(root, (), name=name, **rows)
-        question = Question(key, "bergamo", by=by, year=YEAR)
-        return compute.answer(question, compute.opened(snapshot))
-
-    return asked
-
-
-def case(number, **more):
-    row = {"year": YEAR, "followed_case": number, "person": number, "user_area": "FAM"}
-    return {**row, "intensity": "light", **more}
+from tests.observatory.photographs import case
 
 
 def test_who_is_followed_in_two_areas_is_one_person(ask):

@@ -13,7 +13,7 @@ from tests.arranging import arranging
 from tests.cases.factories import CaseFactory, CaseMemberFactory
 from tests.cases.plan_factories import GoalFactory, PlanFactory
 from tests.citizens.factories import PersonFactory
-from tests.observatory.test_case_figures import YEAR, ask, case  # noqa: F401
+from tests.observatory.photographs import YEAR, case
 
 JUNE = dt.date(2018, 6, 30)
 
@@ -34,7 +34,7 @@ def facts(columns, view):
         return cursor.fetchall()
 
 
-def test_people_in_charge_on_the_day_and_the_foreign_among_them(ask):  # noqa: F811
+def test_people_in_charge_on_the_day_and_the_foreign_among_them(ask):
     rows = [open_case(n, "ES" if n < 10 else "IT") for n in range(30)]
     rows += [open_case(40 + n, "IT", person=20 + n, user_area="ELD") for n in range(6)]
 
@@ -44,14 +44,14 @@ def test_people_in_charge_on_the_day_and_the_foreign_among_them(ask):  # noqa: F
     assert {row.label: row.value for row in by_area.rows} == {"famiglia e minori": 30, "anziani": 6}
 
 
-def test_who_has_no_citizenship_written_weighs_on_neither_side(ask):  # noqa: F811
+def test_who_has_no_citizenship_written_weighs_on_neither_side(ask):
     rows = [open_case(n, "ES" if n < 10 else "IT") for n in range(20)]
     rows += [open_case(30 + n, None) for n in range(20)]
 
     assert ask("cases.foreign_share", in_june=rows).rows[0].value == 50
 
 
-def test_in_charge_of_a_hundred_residents_and_nothing_where_they_are_not_known(ask):  # noqa: F811
+def test_in_charge_of_a_hundred_residents_and_nothing_where_they_are_not_known(ask):
     rows = [open_case(n, sex="F", age_band="35-49") for n in range(28)]
     rows += [open_case(50 + n, person=n, user_area="ELD", sex="F", age_band="35-49")
              for n in range(6)]  # fmt: skip
@@ -61,7 +61,7 @@ def test_in_charge_of_a_hundred_residents_and_nothing_where_they_are_not_known(a
     assert not [row for row in unknown.rows if row.year == YEAR and row.value]
 
 
-def test_minors_goals_hands_and_two_waits(ask):  # noqa: F811
+def test_minors_goals_hands_and_two_waits(ask):
     rows = [open_case(n) | {"with_minors": "yes" if n < 15 else "no"} for n in range(20)]
     goals = [case(n, goal_theme="home" if n < 12 else "work",
                   goal_state="reached" if n % 2 else "not") for n in range(24)]  # fmt: skip

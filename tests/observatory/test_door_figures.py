@@ -1,51 +1,18 @@
 """How long one waits, who does not come, how far a contact goes: by hand-made rows and by records."""
 
 import datetime as dt
-import itertools
 
-import pytest
-from django.db import connection
 from django.utils import timezone
 
 from prossimo.access.choices import TicketState
 from prossimo.access.models import Orientation, Shift, Ticket
 from prossimo.core.periods import ROME, today
-from prossimo.observatory import compute
-from prossimo.observatory.questions import Question
 from tests.access.factories import ContactFactory, DeskFactory
 from tests.accounts.factories import post_of
 from tests.arranging import arranging
 from tests.observatory import photographs
+from tests.observatory.photographs import YEAR
 from tests.territory.factories import MunicipalityFactory, NeighbourhoodFactory
-
-YEAR = 2018
-
-
-@pytest.fixture
-def ask(root):
-    """Photograph these rows and ask about them."""
-    taken = itertools.count(1)
-
-    def asked(key, *by, contacts=(), **rows):
-        name = f"20260301T060000-{next(taken):06}"
-        snapshot = photographs.take(root, contacts, name=name, **rows)
-        question = Question(key, "bergamo", by=by, year=YEAR)
-        return compute.answer(question, compute.opened(snapshot))
-
-    return asked
-
-
-@pytest.fixture
-def fact(bergamo):
-    """Rows of a fact as the observatory reads them, as dictionaries."""
-
-    def rows(name):
-        with arranging("prossimo_observatory"), connection.cursor() as cursor:
-            cursor.execute(f"SELECT * FROM facts.{name}")
-            names = [column.name for column in cursor.description]
-            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-
-    return rows
 
 
 def values(answer):

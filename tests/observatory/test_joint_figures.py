@@ -1,14 +1,10 @@
 """Households, minors and people of a co-designed service: F11, F12 and F13, by rows and by records."""
 
 import datetime as dt
-import itertools
 
-import pytest
 from django.db import connection
 
 from prossimo.core.periods import between, since
-from prossimo.observatory import compute
-from prossimo.observatory.questions import Question
 from tests.arranging import arranging
 from tests.cases.factories import CaseFactory, CaseMemberFactory
 from tests.cases.joint_factories import (
@@ -18,21 +14,7 @@ from tests.cases.joint_factories import (
     JointServiceFactory,
 )
 from tests.citizens.factories import HouseholdFactory, PersonFactory
-from tests.observatory import photographs
-
-YEAR = 2018
-
-
-@pytest.fixture
-def ask(root):
-    taken = itertools.count(1)
-
-    def asked(key, *by, **rows):
-        name = f"20260301T070000-{next(taken):06}"
-        snapshot = photographs.take(root, (), name=name, **rows)
-        return compute.answer(Question(key, "bergamo", by=by, year=YEAR), compute.opened(snapshot))
-
-    return asked
+from tests.observatory.photographs import YEAR
 
 
 def inside(number, **more):

@@ -1,38 +1,17 @@
 """Who is known, who comes back, what files lack: by hand-made rows, and by files in the database."""
 
 import datetime as dt
-import itertools
 
 import pytest
-from django.db import connection
 
 from prossimo.citizens.choices import PairState
 from prossimo.citizens.models import Address, DuplicatePair, Person
 from prossimo.core.periods import today
-from prossimo.observatory import compute
-from prossimo.observatory.questions import Question
 from tests.access.factories import ContactFactory, DeskFactory
 from tests.arranging import arranging
 from tests.citizens.factories import PersonFactory
-from tests.observatory import photographs
-from tests.observatory.photographs import people
+from tests.observatory.photographs import YEAR, people
 from tests.territory.factories import MunicipalityFactory, NeighbourhoodFactory
-
-YEAR = 2018
-
-
-@pytest.fixture
-def ask(root):
-    """Photograph these rows and ask about them."""
-    taken = itertools.count(1)
-
-    def asked(key, *by, contacts=(), where=(), **rows):
-        name = f"20260301T060000-{next(taken):06}"
-        snapshot = photographs.take(root, contacts, name=name, **rows)
-        question = Question(key, "bergamo", by=by, where=where, year=YEAR)
-        return compute.answer(question, compute.opened(snapshot))
-
-    return asked
 
 
 def values(answer):
@@ -149,19 +128,6 @@ def test_a_year_without_residents_has_no_share(ask):
 
 
 # --- by files in the database --------------------------------------------------------------------
-
-
-@pytest.fixture
-def fact(bergamo):
-    """Rows of a fact as the observatory reads them, as dictionaries."""
-
-    def rows(name, where="true"):
-        with arranging("prossimo_observatory"), connection.cursor() as cursor:
-            cursor.execute(f"SELECT * FROM facts.{name} WHERE {where}")
-            names = [column.name for column in cursor.description]
-            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-
-    return rows
 
 
 def written_on(person, day, **values):
