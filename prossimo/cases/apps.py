@@ -32,4 +32,4 @@ class CasesConfig(AppConfig):
         import prossimo.cases.panels.retention
         import prossimo.cases.panels.sheet
         import prossimo.cases.panels.story
-        import prossimo.cases.sight  # noqa: F401
+        import prossimo.cases.sight  # noqa: F401 (all of them, for what they register)

@@ -34,6 +34,11 @@ def moment(value: dt.datetime) -> str:
     return f"{day(here.date())}, {here:%H:%M}"
 
 
+def when(value: dt.date | dt.datetime) -> str:
+    """A day, with its hour where there is one."""
+    return moment(value) if isinstance(value, dt.datetime) else day(value)
+
+
 def number(value: int | Decimal | float, places: int = 0) -> str:
     """«9.559», «2,70»."""
     return formats.number_format(value, decimal_pos=places, use_l10n=True, force_grouping=True)

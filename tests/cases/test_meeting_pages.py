@@ -1,6 +1,7 @@
 """The pages of meetings, verifications and tasks as people use them."""
 
 import datetime as dt
+from functools import partial
 
 import pytest
 from django.utils import timezone
@@ -43,7 +44,7 @@ def test_a_meeting_goes_from_its_call_to_a_signed_print(case, owner, at_work):
     assert "Sala blu" in words(client.get(page(case)))
     assert "da segnare chi c'era" in words(client.get(page(case, "meetings")))
 
-    act = lambda key: page(case, "meeting_act", meeting.pk, key)  # noqa: E731
+    act = partial(page, case, "meeting_act", meeting.pk)
     form = form_of(client.get(act("tenuto")))
     assert client.post(act("tenuto"), form).status_code == 302
     task = {"what": "Iscrizione", "due_on": today().isoformat(), "name": "la zia"}

@@ -18,9 +18,9 @@ LEVELS = (
 )
 
 
-def level(key: str, label: object, *themes: str, health: bool = False, **more: object) -> Question:
+def level(key: str, label: object, *themes: str, health: bool = False) -> Question:
     """How heavy it is, with a line of words beside."""
-    return Question(key, label, "level", LEVELS, themes, health=health, **more)  # type: ignore[arg-type]
+    return Question(key, label, "level", LEVELS, themes, health=health)
 
 
 def signs(key: str, *choices: tuple[str, object], health: bool = False) -> Question:

@@ -1,7 +1,7 @@
 """What is typed about documents: files, what they are, who sees them; a correction; a withdrawal."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 import django_filters
 from django import forms
@@ -81,8 +81,8 @@ class PapersForm(OnceFormMixin, forms.Form):
 
     def __init__(self, *args: Any, parts: Sequence[str], **more: Any) -> None:
         super().__init__(*args, **more)
-        field = self.fields["part"]
-        field.choices = [each for each in Part.choices if each[0] in parts]  # type: ignore[attr-defined]
+        part = cast(forms.ChoiceField, self.fields["part"])
+        part.choices = [each for each in Part.choices if each[0] in parts]
         self.fields["papers"].help_text = limits()
 
     def values(self) -> dict[str, Any]:

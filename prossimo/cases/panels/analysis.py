@@ -10,7 +10,7 @@ import prossimo.cases.declared.barthel
 import prossimo.cases.declared.framework
 import prossimo.cases.declared.katz
 import prossimo.cases.declared.lawton
-import prossimo.cases.declared.preliminary  # noqa: F401
+import prossimo.cases.declared.preliminary  # noqa: F401 (what they declare)
 from prossimo.accounts import journal
 from prossimo.accounts.choices import Action
 from prossimo.accounts.rules import Actor

@@ -1,5 +1,7 @@
 """What a case lends to the copy of one's data: its diary and documents, once they were read again."""
 
+from functools import partial
+
 import structlog
 from django.urls import reverse
 from django.utils.text import slugify
@@ -76,7 +78,7 @@ def papers_given(actor: Actor, person: Person) -> list[GivenFile]:
     pieces = papers_for(actor, case__person=person)
     paths = _paths(pieces)
     return [
-        GivenFile(paths[piece.key], piece.row.file.size, lambda row=piece.row: _read(actor, row))  # type: ignore[misc]
+        GivenFile(paths[piece.key], piece.row.file.size, partial(_read, actor, piece.row))
         for piece in pieces
         if piece.given
     ]

@@ -108,7 +108,7 @@ def story(actor: Actor, case: Case) -> list[pdf.Section]:
 def _moments(entries: Sequence[Entry]) -> list[pdf.Moment]:
     return [
         pdf.Moment(
-            when=wording.moment(entry.when) if entry.timed else wording.day(entry.when),  # type: ignore[arg-type]
+            when=wording.when(entry.when),
             title=entry.title,
             text=entry.text,
             by=entry.by,

@@ -1,5 +1,6 @@
 """Looking for words in the diary of one's cases."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -40,11 +41,11 @@ def diary_search(request: Request) -> HttpResponse:
     return render(request, "cases/diary_search.html", context)
 
 
-def _case(request: Request, told: dict[str, object]) -> Case | None:
+def _case(request: Request, told: Mapping[str, Any]) -> Case | None:
     """The one case that the address names."""
     asked = told.get("case")
     if asked is None:
         return None
-    case = case_or_404(request, asked)  # type: ignore[arg-type]  # a UUID, by the form
+    case = case_or_404(request, asked)
     may_read_diary(request.actor, case).enforce()
     return case

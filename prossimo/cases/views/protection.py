@@ -79,7 +79,9 @@ def order_new(request: Request, case_id: UUID) -> HttpResponse:
         )  # fmt: skip
         return _sheet(case)
 
-    return _form(request, case, form, run, _("Registra un provvedimento"), _("Registrato."))
+    return _form(
+        request, case, form, run, title=_("Registra un provvedimento"), done=_("Registrato.")
+    )
 
 
 @require_http_methods(METHODS)
@@ -98,7 +100,9 @@ def order_revoke(request: Request, case_id: UUID, order_id: UUID) -> HttpRespons
         return _sheet(case)
 
     title = _("Revocato: %(kind)s") % {"kind": order.kind}
-    return _form(request, case, form, run, title, _("Revoca registrata: resta nella storia."))
+    return _form(
+        request, case, form, run, title=title, done=_("Revoca registrata: resta nella storia.")
+    )
 
 
 @require_http_methods(METHODS)
@@ -115,7 +119,7 @@ def order_asks(request: Request, case_id: UUID, order_id: UUID) -> HttpResponse:
         return _sheet(case)
 
     title = _("Che cosa chiede: %(kind)s") % {"kind": order.kind}
-    return _form(request, case, form, run, title, _("Aggiunta tra le promesse."))
+    return _form(request, case, form, run, title=title, done=_("Aggiunta tra le promesse."))
 
 
 @require_http_methods(METHODS)
@@ -135,7 +139,7 @@ def prescription_done(request: Request, case_id: UUID, prescription_id: UUID) ->
         return _sheet(case)
 
     title = _("Fatto: %(what)s") % {"what": row.what}
-    return _form(request, case, form, run, title, _("Fatto."))
+    return _form(request, case, form, run, title=title, done=_("Fatto."))
 
 
 @require_http_methods(METHODS)
@@ -152,7 +156,7 @@ def removal_new(request: Request, case_id: UUID) -> HttpResponse:
         return _sheet(case)
 
     title = _("Collocamento in luogo sicuro (art. 403 c.c.)")
-    return _form(request, case, form, run, title, _("Registrato: i termini corrono."))
+    return _form(request, case, form, run, title=title, done=_("Registrato: i termini corrono."))
 
 
 @require_http_methods(METHODS)
@@ -170,7 +174,7 @@ def removal_step(request: Request, case_id: UUID, removal_id: UUID) -> HttpRespo
         operations.record_step(removal, by=request.actor, **told)
         return _sheet(case)
 
-    return _form(request, case, form, run, _("Registra un atto"), _("Registrato."))
+    return _form(request, case, form, run, title=_("Registra un atto"), done=_("Registrato."))
 
 
 @require_http_methods(METHODS)
@@ -189,7 +193,9 @@ def step_correct(request: Request, case_id: UUID, removal_id: UUID, step_id: UUI
         return _sheet(case)
 
     title = _("Correggi: %(act)s") % {"act": step.get_act_display()}
-    return _form(request, case, form, run, title, _("Corretto: il primo dato resta nella storia."))
+    return _form(
+        request, case, form, run, title=title, done=_("Corretto: il primo dato resta nella storia.")
+    )
 
 
 @require_http_methods(METHODS)
@@ -208,7 +214,7 @@ def removal_end(request: Request, case_id: UUID, removal_id: UUID) -> HttpRespon
         )  # fmt: skip
         return _sheet(case)
 
-    return _form(request, case, form, run, _("Concludi il collocamento"), _("Concluso."))
+    return _form(request, case, form, run, title=_("Concludi il collocamento"), done=_("Concluso."))
 
 
 @require_safe
@@ -225,8 +231,8 @@ def safe_place(request: Request, case_id: UUID, removal_id: UUID) -> HttpRespons
     return render(request, "cases/protection_place.html", context)
 
 
-def _form(  # noqa: PLR0917 (what every form of the sheet says of itself)
-    request: Request, case: Case, form: Any, run: Any, title: str, done: str
+def _form(
+    request: Request, case: Case, form: Any, run: Any, *, title: str, done: str
 ) -> HttpResponse:
     went = answered(request, form, run, done=done)
     return went or form_page(request, case, form, title=title, label=_("Salva"))
