@@ -1,7 +1,6 @@
 """A project from its first word to its end: every state by every move, what is kept, who may."""
 
 import datetime as dt
-import json
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -9,7 +8,7 @@ from django.db import ProgrammingError, transaction
 
 from prossimo.cases.choices import GoalState, PlanState
 from prossimo.cases.models import Goal, GoalNeed, Plan, PlanAction, PlanSignature, PlanStep
-from prossimo.cases.operations import agreeing, plan_lines, planning
+from prossimo.cases.operations import plan_lines, planning
 from prossimo.cases.plan_workflow import PLAN
 from prossimo.cases.queries.agreed import answers_of, holding_signatures
 from prossimo.cases.queries.comparing import compared
@@ -17,7 +16,6 @@ from prossimo.cases.queries.pact import fingerprint_of
 from prossimo.core.concurrency import StaleVersion
 from prossimo.core.periods import today
 from prossimo.core.workflow import IllegalMove
-from tests.arranging import arranging
 from tests.cases.factories import CaseFactory, CaseMemberFactory, CaseNeedFactory, given
 from tests.cases.plan_factories import (
     BudgetLineFactory,
@@ -25,8 +23,8 @@ from tests.cases.plan_factories import (
     GoalFactory,
     PlanActionFactory,
     PlanFactory,
-    subject_of,
 )
+from tests.cases.plan_steps import again, answer, signature, subject
 from tests.citizens.factories import RepresentationFactory
 
 pytestmark = pytest.mark.django_db
@@ -65,11 +63,6 @@ GOAL = {
 }  # fmt: skip
 
 
-def again(row):
-    with arranging():
-        return type(row)._base_manager.select_related("case").get(pk=row.pk)
-
-
 @pytest.fixture
 def draft(case):
     return GoalFactory(plan=PlanFactory(case=case)).plan
@@ -88,24 +81,6 @@ def signed(case, owner, acting):
         return again(plan)
 
     return sign
-
-
-def subject(plan):
-    with arranging():
-        return subject_of(plan.case)
-
-
-def answer(plan, by, said, **more):
-    goals = Goal.objects.visible_to(by).filter(plan=plan)
-    values = {"member": subject(plan), "name": "", "way": "spoken", "note": "", "on": today()}
-    return agreeing.answer_goals(
-        plan, by=by, answers={goal.pk: said for goal in goals}, values=values | more
-    )
-
-
-def signature(plan, by, **more):
-    values = {"name": "Chi firma", "way": "paper", "on": today(), "reference": "", "drawn": ""}
-    return agreeing.sign_plan(plan, by=by, values=values | more)
 
 
 @pytest.mark.parametrize("move", sorted(ACT))
@@ -211,20 +186,6 @@ def test_a_guardian_signs_with_a_decree_in_force_and_nobody_without(draft, owner
     signature(plan, by, role="worker", post=owner)
 
     assert again(plan).state == S.SIGNED
-
-
-@pytest.mark.parametrize(
-    "drawn",
-    ["", "x", "[]", "{}", "[[]]", "[[[1, 2]]]", '[[["a", 2], [3, 4]]]', "[[[1, 2], [3, 9999]]]",
-     json.dumps([[[1, 1]] * 5000]), "[[[true, 2], [3, 4]]]"],
-)  # fmt: skip
-def test_a_drawing_that_is_no_signature_is_refused(drawn):
-    with pytest.raises(ValidationError, match="non si legge"):
-        agreeing.checked_strokes(drawn)
-
-
-def test_a_drawn_signature_is_kept_as_points():
-    assert agreeing.checked_strokes("[[[1.5, 2], [3, 4]], [[9, 9]]]") == "[[[1,2],[3,4]]]"
 
 
 def test_a_yes_may_be_taken_back_and_both_answers_stay(case, owner, acting):

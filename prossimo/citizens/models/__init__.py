@@ -3,13 +3,12 @@
 from prossimo.citizens.models.doubles import DoublesLook, DuplicatePair, Merge, MergeMove
 from prossimo.citizens.models.economy import BenefitHeld, IseeCertificate, IseeMember
 from prossimo.citizens.models.family import Kinship, Representation
+from prossimo.citizens.models.names import NameKey, NameToken
 from prossimo.citizens.models.news import NewsReading, NewsReadingQuerySet
 from prossimo.citizens.models.past import Citizenship, FormerTaxCode
 from prossimo.citizens.models.people import (
     Household,
     HouseholdQuerySet,
-    NameKey,
-    NameToken,
     Person,
     PersonQuerySet,
     PersonShare,
