@@ -24,6 +24,7 @@ class CasesConfig(AppConfig):
         import prossimo.cases.panels.late
         import prossimo.cases.panels.meetings
         import prossimo.cases.panels.mentions
+        import prossimo.cases.panels.note_access
         import prossimo.cases.panels.paper
         import prossimo.cases.panels.papers
         import prossimo.cases.panels.plan

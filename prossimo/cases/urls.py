@@ -16,6 +16,7 @@ from prossimo.cases.views import (
     meeting_acts,
     meetings,
     monitoring,
+    note_access,
     pacts,
     paper,
     papers,
@@ -275,6 +276,8 @@ urlpatterns = [
         scales.scale_series,
         name="scale_series",
     ),
+    # private notes opened by law
+    path("cartelle/<uuid:case_id>/annotazioni/", note_access.note_open, name="note_open"),
     # meetings, tasks, and what follows a closure
     path("cartelle/<uuid:case_id>/incontri/", meetings.meeting_list, name="meetings"),
     path("cartelle/<uuid:case_id>/incontri/nuovo/", meetings.meeting_new, name="meeting_new"),

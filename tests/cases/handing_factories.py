@@ -6,10 +6,10 @@ import factory
 from django.utils import timezone
 
 from prossimo.cases.choices import GlassCategory, TransferKind
-from prossimo.cases.models import CaseTransfer, GlassOpening
+from prossimo.cases.models import CaseTransfer, GlassOpening, NoteAccess
 from tests.accounts.factories import PostFactory
 from tests.arranging import ArrangedFactory
-from tests.cases.factories import CaseFactory
+from tests.cases.factories import CaseFactory, CaseNoteFactory
 
 
 class CaseTransferFactory(ArrangedFactory):
@@ -47,4 +47,27 @@ class GlassOpeningFactory(ArrangedFactory):
     user = factory.SelfAttribute("post.user")
     category = GlassCategory.DANGER
     why = "Minaccia in corso, la collega non risponde"
+    until = factory.LazyFunction(lambda: timezone.now() + dt.timedelta(minutes=30))
+
+
+class NoteAccessFactory(ArrangedFactory):
+    """Who coordinates opened a private note by law a moment ago."""
+
+    class Meta:
+        model = NoteAccess
+
+    class Params:
+        note = factory.SubFactory(CaseNoteFactory)
+
+    note_id = factory.SelfAttribute("note.pk")
+    author = factory.SelfAttribute("note.author")
+    case = factory.SelfAttribute("note.entry.case")
+    ambito = factory.SelfAttribute("case.ambito")
+    municipality = factory.SelfAttribute("case.municipality")
+    number = factory.SelfAttribute("case.number")
+    post = factory.SubFactory(PostFactory, ambito=factory.SelfAttribute("..ambito"))
+    user = factory.SelfAttribute("post.user")
+    ground = "court"
+    why = "Richiesta del tribunale per i minorenni"
+    at = factory.LazyFunction(timezone.now)
     until = factory.LazyFunction(lambda: timezone.now() + dt.timedelta(minutes=30))

@@ -34,6 +34,7 @@ from prossimo.cases.models import (
     LegalHold,
     MeetingPresence,
     MeetingSignature,
+    NoteAccess,
     Plan,
     PlanAction,
     PlanSignature,
@@ -57,6 +58,7 @@ from prossimo.cases.policies.diary import may_read_case_note, may_read_entry
 from prossimo.cases.policies.glass import may_read_opening
 from prossimo.cases.policies.joint import may_read_case_activity
 from prossimo.cases.policies.meetings import may_read_meeting, may_read_task
+from prossimo.cases.policies.note_access import may_read_access
 from prossimo.cases.policies.papers import may_read_document
 from prossimo.cases.policies.plan import may_read_goal, may_read_project
 from prossimo.cases.policies.protection import (
@@ -79,7 +81,11 @@ from tests.cases.analysis_factories import (
     ScaleSheetFactory,
 )
 from tests.cases.factories import CaseFactory, CaseNoteFactory, DiaryEntryFactory, given
-from tests.cases.handing_factories import CaseTransferFactory, GlassOpeningFactory
+from tests.cases.handing_factories import (
+    CaseTransferFactory,
+    GlassOpeningFactory,
+    NoteAccessFactory,
+)
 from tests.cases.joint_factories import CaseActivityFactory
 from tests.cases.meetings_factories import (
     CaseMeetingFactory,
@@ -147,8 +153,13 @@ class House(Town):
         case = CaseFactory(
             ambito=person.ambito, person=person, restricted=restricted, user_area=area
         )
-        CaseNoteFactory(entry=DiaryEntryFactory(case=case))
         CopyChoiceFactory(entry=DiaryEntryFactory(case=case))
+        note = CaseNoteFactory(entry=DiaryEntryFactory(case=case))
+        if case.ambito_id == self.ambito.pk:
+            for post in self.posts.values():  # by law: now, and until a moment ago
+                NoteAccessFactory(note=note, post=post)
+            NoteAccessFactory(note=CaseNoteFactory(entry__case=case), until=timezone.now())
+        NoteAccessFactory(note=CaseNoteFactory(entry__case=case))
         EntryMentionFactory(entry=DiaryEntryFactory(case=case))
         analysis = CaseAnalysisFactory(case=case)
         AnalysisAnswerFactory(analysis=analysis)
@@ -221,6 +232,7 @@ VERDICTS = {
     CaseTie: (("case",), may_read_tie),
     CaseTransfer: (("case",), may_read_transfer),
     GlassOpening: ((), may_read_opening),
+    NoteAccess: ((), may_read_access),
     CaseDocument: (("case",), may_read_document),
     CopyChoice: (("case", "entry__case", "document__case"), may_read_choice),
     EntryMention: (("entry__case",), lambda actor, row: may_read_entry(actor, row.entry)),
@@ -262,6 +274,7 @@ def test_verdict_set_and_wall_agree(house, role, limited):
     [
         (Case, RoleKey.CASEWORKER),
         (Case, RoleKey.AREA_MANAGER),
+        (CaseNote, RoleKey.AREA_MANAGER),
         (DiaryEntry, RoleKey.CASEWORKER),
         (Plan, RoleKey.CASEWORKER),
         (GoalConsent, RoleKey.CASEWORKER),

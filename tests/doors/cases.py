@@ -115,6 +115,7 @@ CASES: dict[str, Door] = {
     "cases:glass_review": Door(Right.GLASS_REVIEW, {"opening_id": "glass"}, methods=BOTH),
     "cases:glass_person": Door(Right.CASE_GLASS, of("person"), methods=BOTH),
     "cases:glass_case": Door(Right.CASE_GLASS, {"case_id": "any_case"}, methods=BOTH),
+    "cases:note_open": Door(Right.CASE_ASSIGN, of("case"), methods=BOTH),
     # Family and network.
     "cases:network": Door(Right.DIARY_READ, of("case")),
     "cases:tie_new": Door(Right.CASE_WRITE, of("case"), methods=BOTH),

@@ -14,6 +14,7 @@ from prossimo.cases.models.joint import (
 )
 from prossimo.cases.models.meetings import CaseMeeting, Finding, MeetingPresence, MeetingSignature
 from prossimo.cases.models.mentions import EntryMention, EntryTemplate
+from prossimo.cases.models.note_access import NoteAccess
 from prossimo.cases.models.numbering import CaseNumber
 from prossimo.cases.models.papers import CaseDocument, DocumentFile
 from prossimo.cases.models.plan import Goal, GoalNeed, Plan, PlanStep
@@ -71,6 +72,7 @@ __all__ = [
     "LegalHold",
     "MeetingPresence",
     "MeetingSignature",
+    "NoteAccess",
     "Plan",
     "PlanAction",
     "PlanSignature",

@@ -11,6 +11,7 @@ from prossimo.accounts.models import Post, User
 from prossimo.accounts.rules import Actor, Right
 from prossimo.cases.choices import EntryKind, Part, PresenceKind
 from prossimo.cases.models.case import Case
+from prossimo.cases.models.note_access import NoteAccess
 from prossimo.cases.models.sight import with_part
 from prossimo.citizens.models import Person
 from prossimo.core.history import tracked
@@ -115,9 +116,15 @@ class EntryPresence(Record):
 
 class CaseNoteQuerySet(PersonalQuerySet["CaseNote"]):
     def visible_to(self, actor: Actor) -> Self:
-        """Only what one wrote: the set twin of `policies.may_read_case_note`."""
+        """What one wrote, and what one opened by law: the set twin of `policies.may_read_case_note`."""
         seen = DiaryEntry.objects.visible_to(actor)
-        return self.filter(author=actor.user_id, entry__in=seen).scoped("actor")
+        by_law = NoteAccess.objects.open_to(actor).values("note_id")
+        mine = Q(author=actor.user_id, entry__in=seen)
+        return self.filter(mine | Q(pk__in=by_law)).scoped("actor")
+
+    def written_by(self, actor: Actor) -> Self:
+        """One's own only."""
+        return self.visible_to(actor).filter(author=actor.user_id)
 
 
 @tracked()
@@ -142,7 +149,7 @@ class CaseNote(Versioned):
     class Meta:
         verbose_name = _("annotazione riservata di una presa in carico")
         verbose_name_plural = _("annotazioni riservate delle prese in carico")
-        ordering = ["entry", "pk"]
+        ordering = ["entry_id", "pk"]  # without the page: who opens a note by law sees none
         constraints = [
             models.UniqueConstraint(
                 fields=["entry", "author"], name="case_note_one_an_author_and_entry"

@@ -84,7 +84,7 @@ def keep_note(entry: DiaryEntry, *, by: Actor, expected: int, text: str) -> None
     """What only its author reads: written, changed, or taken away where the text is empty."""
     may_write_diary(by, entry.case).enforce()
     me, *_rest = at_work(by)
-    note = CaseNote.objects.visible_to(by).filter(entry=entry).first()
+    note = CaseNote.objects.written_by(by).filter(entry=entry).first()
     if note is None:
         if text.strip():
             CaseNote(entry=entry, author_id=me, text=text.strip()).save(force_insert=True)

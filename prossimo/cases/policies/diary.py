@@ -4,8 +4,9 @@ from django.utils.translation import gettext as _
 
 from prossimo.accounts.policies import same_user
 from prossimo.accounts.rules import Actor
-from prossimo.cases.models import CaseNote, DiaryEntry
+from prossimo.cases.models import CaseNote, DiaryEntry, NoteAccess
 from prossimo.cases.policies.cases import may_read_diary, may_write_diary
+from prossimo.cases.policies.note_access import may_open_note
 from prossimo.core.policy import GRANTED, Verdict, refused
 
 
@@ -24,7 +25,10 @@ def may_amend_entry(actor: Actor, entry: DiaryEntry) -> Verdict:
 
 
 def may_read_case_note(actor: Actor, note: CaseNote) -> Verdict:
-    """Twin of `CaseNoteQuerySet.visible_to`: only who wrote it."""
+    """Twin of `CaseNoteQuerySet.visible_to`: who wrote it, and who opened it by law, for an hour."""
+    open_to_me = NoteAccess.objects.open_to(actor).filter(note_id=note.pk)
+    if may_open_note(actor, note.entry.case) and open_to_me.exists():
+        return GRANTED
     if not (readable := may_read_entry(actor, note.entry)):
         return readable
     if not same_user(actor, note.author_id):

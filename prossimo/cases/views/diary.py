@@ -20,6 +20,7 @@ from prossimo.cases.policies.diary import may_amend_entry
 from prossimo.cases.policies.papers import may_add_document
 from prossimo.cases.queries.diary import as_it_was, presences_of
 from prossimo.cases.queries.mentions import may_be_told, told_of
+from prossimo.cases.queries.note_access import accesses_to
 from prossimo.cases.queries.papers import attached_to
 from prossimo.cases.queries.workers import in_the_case
 from prossimo.cases.views.answering import METHODS, answered, case_or_404, form_page
@@ -85,7 +86,7 @@ def entry_detail(request: Request, case_id: UUID, entry_id: UUID) -> HttpRespons
     case, entry = _entry_or_404(request, case_id, entry_id)
     papers = attached_to(actor, entry)
     journal.shown(Action.READ, [entry, *papers])
-    note = CaseNote.objects.visible_to(actor).filter(entry=entry).first()
+    note = CaseNote.objects.written_by(actor).filter(entry=entry).first()
     initial = {"text": note.text, "version": note.version} if note else {}
     context = {
         "case": case,
@@ -100,6 +101,7 @@ def entry_detail(request: Request, case_id: UUID, entry_id: UUID) -> HttpRespons
         if may_write_diary(actor, case)
         else None,
         "has_note": note is not None,
+        "opened": accesses_to(actor, note) if note else [],
     }
     return render(request, "cases/entry_detail.html", context)
 

@@ -21,7 +21,7 @@ from prossimo.accounts.purposes import states_purpose
 from prossimo.accounts.rules import Right
 from prossimo.cases.forms.glass import GlassForm, ReviewForm
 from prossimo.cases.handing_words import opening_facts
-from prossimo.cases.models import GlassOpening
+from prossimo.cases.models import GlassOpening, NoteAccess
 from prossimo.cases.operations import glass as operations
 from prossimo.cases.policies import glass as policies
 from prossimo.cases.queries import glass as queries
@@ -151,10 +151,12 @@ def glass_list(request: Request) -> HttpResponse:
     waiting = queries.to_review(actor)
     past = GlassOpening.objects.visible_to(actor).exclude(pk__in=[row.pk for row in waiting])
     reviewed = list(past.for_list()[:ON_PAGE])
-    journal.shown(Action.LIST, [*waiting, *reviewed])
+    notes = list(NoteAccess.objects.visible_to(actor).select_related("user", "author")[:ON_PAGE])
+    journal.shown(Action.LIST, [*waiting, *reviewed, *notes])
     context = {
         "waiting": [(row, queries.review_by(row), queries.is_late(row)) for row in waiting],
         "reviewed": reviewed,
+        "notes": notes,
     }
     return render(request, "cases/glass_list.html", context)
 
