@@ -1,4 +1,4 @@
-"""Facts of cases: who is followed at the end of each year, what was taken in charge, what ended.
+"""Facts of cases: who is followed in each year and in which days of it, what was taken in charge, what ended.
 
 Reserved cases count like the others: a number of five and more tells of nobody.
 """
@@ -9,6 +9,7 @@ from prossimo.accounts.choices import UserArea
 from prossimo.cases.choices import AssignedKind, CloseOutcome, GoalState, GoalTheme, Intensity
 from prossimo.core.facts import (
     COUNT,
+    DAY,
     FLAG,
     PSEUDONYM,
     SMALL,
@@ -31,11 +32,21 @@ OF_A_CASE: dict[str, Column] = {
     "intensity": TEXT,
 }
 
+# From the first day to the first on which it no longer held: open on a day is told by these two.
+HELD: dict[str, Column] = {"opened_on": DAY, "closed_on": DAY}
+
 facts.add(
     Fact(
-        key="followed",
-        label=_("prese in carico aperte alla fine dell'anno"),
-        columns={**OF_A_CASE, "sex": TEXT, "age_band": TEXT, "citizenship": TEXT},
+        key="in_charge",
+        label=_("prese in carico di ogni anno, con i giorni in cui erano aperte"),
+        columns={
+            **OF_A_CASE,
+            **HELD,
+            "sex": TEXT,
+            "age_band": TEXT,
+            "citizenship": TEXT,
+            "with_minors": TEXT,  # on 30 June: day by day it would tell an eighteenth birthday
+        },
         by_year=True,
     )
 )
@@ -52,21 +63,6 @@ facts.add(
         key="closed",
         label=_("prese in carico chiuse nell'anno"),
         columns={**OF_A_CASE, "case_outcome": TEXT, "lasted": SMALL},
-        by_year=True,
-    )
-)
-
-facts.add(
-    Fact(
-        key="in_june",
-        label=_("prese in carico aperte il 30 giugno"),
-        columns={
-            **OF_A_CASE,
-            "sex": TEXT,
-            "age_band": TEXT,
-            "citizenship": TEXT,
-            "with_minors": TEXT,
-        },
         by_year=True,
     )
 )
@@ -123,13 +119,14 @@ facts.add(
 facts.add(
     Fact(
         key="joint_case",
-        label=_("persone dei servizi coprogettati alla fine dell'anno"),
+        label=_("persone dei servizi coprogettati in ogni anno, con i giorni"),
         columns={
             "ambito": TEXT,
             "year": YEAR,
             "followed_case": PSEUDONYM,
             "home": PSEUDONYM,
             "person": PSEUDONYM,
+            **HELD,
             "minor": FLAG,
             "joint_service": entity("joint_service"),
             "neighbourhood": entity("neighbourhood"),
@@ -141,12 +138,13 @@ facts.add(
 facts.add(
     Fact(
         key="joint_worker",
-        label=_("persone assegnate ai servizi coprogettati alla fine dell'anno"),
+        label=_("persone assegnate ai servizi coprogettati in ogni anno, con i giorni"),
         columns={
             "ambito": TEXT,
             "year": YEAR,
             "joint_service": entity("joint_service"),
             "joint_body": entity("joint_body"),
+            **HELD,
             "assigned_kind": TEXT,
             "people": COUNT,
         },

@@ -104,6 +104,8 @@ class Indicator:
     measure: Measure = Measure.COUNT
     min_cell: int = MIN_CELL
     standing: bool = False  # what is at the end of the year, or today: not what happened in it
+    on_day: tuple[int, int] | None = None  # month and day on which a year is looked at
+    any_day: bool = True  # with a day of its own, whether another one may be asked
 
     @property
     def decimals(self) -> int:
@@ -132,6 +134,8 @@ def indicator(
     measure: Measure = Measure.COUNT,
     min_cell: int = MIN_CELL,
     standing: bool = False,
+    on_day: tuple[int, int] | None = None,
+    any_day: bool = True,
 ) -> Callable[[Callable[[Tables], Counted]], Indicator]:
     """Declare the decorated function, which says what is counted, as an indicator."""
 
@@ -152,6 +156,8 @@ def indicator(
                 measure=measure,
                 min_cell=min_cell,
                 standing=standing,
+                on_day=on_day,
+                any_day=any_day,
             )
         )
 

@@ -18,6 +18,7 @@ from prossimo.core.indicators import (
     dimensions,
     indicators,
 )
+from prossimo.observatory import days
 from prossimo.observatory.answers import Answer, Row
 from prossimo.observatory.questions import UNKNOWN, Question, checked, no_such_value
 from prossimo.observatory.rules import (
@@ -111,9 +112,7 @@ class Warehouse:
                 needed = [year for year in known if question.needs(year)]
                 if needed != known:
                     table = table.filter(table[YEAR].isin(needed or [0]))
-            if question.day and "day" in table.columns:
-                table = table.filter(table["day"] == question.day)
-            found[fact] = table
+            found[fact] = days.narrowed(table, indicator, question, self.snapshot)
         return found
 
     def _table(self, fact: str, ambito: str) -> "ibis.Table":

@@ -3,12 +3,15 @@
 from collections.abc import Iterable
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from prossimo.core.indicators import Indicator, dimensions
 from prossimo.core.periods import today
-from prossimo.observatory.questions import Question
+from prossimo.observatory.questions import Question, knows_days
+from prossimo.observatory.snapshots import Snapshot
+from prossimo.ui.forms import DateInput
 
 EVERYWHERE = ""
 
@@ -17,6 +20,9 @@ class SentenceForm(forms.Form):
     """What may be changed of a question on its page."""
 
     anno = forms.ChoiceField(label=gettext_lazy("nel"), required=False)
+    giorno = forms.DateField(
+        label=gettext_lazy("oppure il giorno"), required=False, widget=DateInput
+    )
     per = forms.ChoiceField(label=pgettext_lazy("ripartizione", "per"), required=False)
     dove = forms.ChoiceField(label=gettext_lazy("a"), required=False)
 
@@ -25,14 +31,20 @@ class SentenceForm(forms.Form):
         question: Question,
         indicator: Indicator,
         *,
+        snapshot: Snapshot,
         years: Iterable[int],
         places: Iterable[tuple[str, str]],
     ) -> None:
         where = ":".join(question.where[0]) if question.where else EVERYWHERE
-        super().__init__(
-            {"anno": str(question.year or ""), "per": "".join(question.by[:1]), "dove": where},
-            auto_id="filtro_%s",
-        )
+        day, most = question.day, timezone.localdate(snapshot.at)
+        told = {
+            "anno": str(question.year or (day.year if day else "")), "giorno": day,
+            "per": "".join(question.by[:1]), "dove": where,
+        }  # fmt: skip
+        super().__init__(told, auto_id="filtro_%s")
+        self.fields["giorno"].widget.attrs["max"] = most.isoformat()
+        if not (indicator.on_day and knows_days(indicator)):
+            del self.fields["giorno"]
         self._offer(
             "anno", [(str(year), year_in_words(year)) for year in sorted(years, reverse=True)]
         )

@@ -1,5 +1,6 @@
 """The big number of a page, with its change in words: «9.559 persone nel 2018, 251 più del 2017»."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -37,10 +38,26 @@ def headline(indicator: Indicator, by_year: Answer, year: int | None) -> Headlin
     return Headline(by_year.shown(row), label, change=change)
 
 
+def headline_of_day(indicator: Indicator, answer: Answer, day: dt.date) -> Headline:
+    """The number of one day, however few the rows of it."""
+    label = _on(indicator, day)
+    if not answer.rows:
+        return Headline("0" if indicator.measure is Measure.COUNT else "—", label)
+    (row,) = answer.rows
+    note = hidden_reason() if row.hidden else ""
+    return Headline(answer.shown(row), label, note=note)
+
+
+def _on(indicator: Indicator, day: dt.date) -> str:
+    return _("%(what)s il %(day)s") % {"what": indicator.in_words, "day": wording.day(day)}
+
+
 def _label(indicator: Indicator, year: int) -> str:
     if indicator.measure is Measure.GROWTH:
         return _("nel %(year)s rispetto al %(before)s") % {"year": year, "before": year - 1}
     words = {"what": indicator.in_words, "year": year}
+    if indicator.on_day and not indicator.standing:
+        return _on(indicator, dt.date(year, *indicator.on_day))
     if not indicator.standing:
         return _("%(what)s nel %(year)s") % words
     if year == today().year:

@@ -17,7 +17,7 @@ from prossimo.observatory import drawings, engine
 from prossimo.observatory.answers import Answer, Row
 from prossimo.observatory.drawings import Drawing
 from prossimo.observatory.fronts import Front, Part, Shape
-from prossimo.observatory.headlines import Headline, headline
+from prossimo.observatory.headlines import Headline, headline, headline_of_day
 from prossimo.observatory.questions import Question
 from prossimo.observatory.standing import Standing, years_of
 from prossimo.observatory.tables import AnswerTable, table_of
@@ -69,6 +69,11 @@ class Figure:
         return address_of(self.question)
 
     @property
+    def of_years_url(self) -> str:
+        day = self.question.day
+        return address_of(self.question.about(day=None, year=day.year if day else None))
+
+    @property
     def chart_url(self) -> str:
         return f"{reverse('observatory:chart', args=[self.question.key])}?{urlencode(_said(self.question))}"
 
@@ -96,17 +101,24 @@ class Pages:
         indicator = indicators[question.key]
         total = self.standing.ask(years_of(question.about(by=()), indicator))
         charts = self._split(question) if question.by else (self._by_year(question, total),)
+        answer = self.standing.ask(question)
+        shown = (
+            headline_of_day(indicator, answer, question.day)
+            if question.day
+            else headline(indicator, total, question.year)
+        )
         return Figure(
             indicator=indicator,
             question=question,
-            headline=headline(indicator, total, question.year),
+            headline=shown,
             charts=charts,
-            answer=self.standing.ask(question),
+            answer=answer,
             command=command_of(exported(question), dict(self.standing.places)),
         )
 
     def _by_year(self, question: Question, total: Answer) -> Chart:
-        drawing = drawings.columns(total, self.standing.ambito, question.year)
+        year = question.day.year if question.day else question.year
+        drawing = drawings.columns(total, self.standing.ambito, year)
         standing = indicators[question.key].standing
         under_way = _("* Alla data della fotografia.") if standing else _("* L'anno non è finito.")
         note = under_way if today().year in total.years else ""
@@ -200,8 +212,9 @@ class Pages:
 
 
 def exported(question: Question) -> Question:
-    """What the files of a page hold: the year that is split, or all the years."""
-    return question if question.by else years_of(question, indicators[question.key])
+    """What the files of a page hold: the year that is split, the day, or all the years."""
+    kept = question.by or question.day
+    return question if kept else years_of(question, indicators[question.key])
 
 
 def address_of(question: Question) -> str:
@@ -223,6 +236,7 @@ def records_address(question: Question, row: Row) -> str:
 
 def _said(question: Question) -> list[tuple[str, str]]:
     said = [("anno", str(question.year))] if question.year else []
+    said += [("giorno", question.day.isoformat())] if question.day else []
     said += [("dal", str(question.since))] if question.since else []
     said += [("per", name) for name in question.by]
     return [*said, *(("dove", f"{name}:{value}") for name, value in question.where)]
@@ -233,6 +247,7 @@ def command_of(question: Question, names: Mapping[str, str]) -> str:
     words = ["prossimo", "ask", question.key, "--ambito", question.ambito]
     words += ["--year", str(question.year)] if question.year else []
     words += ["--since", str(question.since)] if question.since else []
+    words += ["--on", question.day.isoformat()] if question.day else []
     for name in question.by:
         words += ["--by", name]
     for name, value in question.where:
@@ -243,6 +258,7 @@ def command_of(question: Question, names: Mapping[str, str]) -> str:
 def filters_in_words(question: Question, standing: Standing) -> str:
     """«nel 2018, per motivo, a Redona»: what a page or a file says of itself."""
     said = [_("nel %(year)s") % {"year": question.year}] if question.year else []
+    said += [_("il %(day)s") % {"day": wording.day(question.day)}] if question.day else []
     said += [_("per %(name)s") % {"name": dimensions[name].label} for name in question.by]
     return ", ".join([*said, *where_in_words(question, standing)])
 

@@ -7,8 +7,11 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from prossimo.core import wording
+from prossimo.core.facts import facts
 from prossimo.core.indicators import (
     MOST_DIMENSIONS,
     Indicator,
@@ -19,6 +22,7 @@ from prossimo.core.indicators import (
 from prossimo.observatory.snapshots import Snapshot
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
+DAY = "day"  # the column of the facts that happen on one
 UNKNOWN = "-"  # in an address: the records without a value of the dimension
 
 
@@ -102,6 +106,7 @@ def checked(question: Question, snapshot: Snapshot) -> Question:
         )
     _check_dimensions(question, found)
     _check_time(question, found)
+    _check_day(question, found, snapshot)
     return question
 
 
@@ -130,17 +135,42 @@ def _check_time(question: Question, found: Indicator) -> None:
             raise BadQuestion(_("L'anno %(year)s non è plausibile.") % {"year": year})
     if question.day and (question.year or question.since):
         raise BadQuestion(_("Indicare un anno oppure un giorno, non entrambi."))
-    if question.day and found.measure is Measure.GROWTH:
-        raise BadQuestion(_("Una crescita si misura fra anni, non in un giorno solo."))
-    if question.day and question.dims:
-        raise BadQuestion(
-            _("Di un giorno solo si mostra il totale: diviso, farebbe riconoscere le persone.")
-        )
     if question.since and question.year and question.since >= question.year:
         raise BadQuestion(
             _("L'anno da cui si parte (%(since)s) deve venire prima di quello chiesto (%(year)s).")
             % {"since": question.since, "year": question.year}
         )
+
+
+def only_the_whole() -> str:
+    return _("Di un giorno solo si mostra il totale: diviso, farebbe riconoscere le persone.")
+
+
+def knows_days(indicator: Indicator) -> bool:
+    """Whether any day may be asked of it, and not only a year."""
+    if indicator.on_day:
+        return indicator.any_day
+    return any(DAY in facts[fact].columns for fact in indicator.reads)
+
+
+def _check_day(question: Question, found: Indicator, snapshot: Snapshot) -> None:
+    if question.day is None:
+        return
+    if found.measure is Measure.GROWTH:
+        raise BadQuestion(_("Una crescita si misura fra anni, non in un giorno solo."))
+    if not knows_days(found):
+        raise BadQuestion(
+            _("«%(label)s» si conosce anno per anno: non si può chiedere di un giorno.")
+            % {"label": found.label}
+        )
+    taken = timezone.localdate(snapshot.at)
+    if not FIRST_YEAR <= question.day.year <= LAST_YEAR or question.day > taken:
+        raise BadQuestion(
+            _("La fotografia dei dati arriva al %(day)s: scegliere un giorno fino a quello.")
+            % {"day": wording.day(taken)}
+        )
+    if question.dims:
+        raise BadQuestion(only_the_whole())
 
 
 def _near(word: str, known: Iterable[str], *, short: bool = False) -> str:

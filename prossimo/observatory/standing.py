@@ -76,13 +76,15 @@ def standing_of(actor: Actor) -> Standing:
 
 
 def question_of(asked: QueryDict, indicator: Indicator, standing: Standing) -> Question:
-    """The question of an address; what is not said is the last whole year.
+    """The question of an address; what is not said is the last whole year, and a day is told whole.
 
     Raises `BadQuestion`, and `NoSnapshot` where there is nothing to ask about yet.
     """
     year = standing.year(indicator)
     if year is None:
         raise NoSnapshot(_("Nella fotografia non c'è ancora nulla da contare nel tuo Ambito."))
+    if day := _day(asked.get("giorno", "")):
+        return Question(key=indicator.key, ambito=standing.ambito, day=day)
     return Question(
         key=indicator.key,
         ambito=standing.ambito,
@@ -106,6 +108,17 @@ def _year(text: str) -> int | None:
             _("«%(text)s» non è un anno: scriverlo con quattro cifre.") % {"text": text[:20]}
         )
     return int(text)
+
+
+def _day(text: str) -> dt.date | None:
+    if not text:
+        return None
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise BadQuestion(
+            _("«%(text)s» non è un giorno: scriverlo così, 2018-05-31.") % {"text": text[:20]}
+        ) from None
 
 
 def _where(text: str) -> tuple[str, str]:
@@ -147,4 +160,4 @@ def _live_value(name: str, text: str) -> str | None:
 def years_of(question: Question, indicator: Indicator) -> Question:
     """The same question about every year, for what is shown year after year."""
     since = None if indicator.measure is Measure.GROWTH else question.since
-    return question.about(year=None, since=since)
+    return question.about(year=None, since=since, day=None)

@@ -22,7 +22,7 @@ from prossimo.observatory import engine, operations, pages, policies
 from prossimo.observatory.forms import SentenceForm, YearForm
 from prossimo.observatory.fronts import fronts
 from prossimo.observatory.models import SnapshotRun
-from prossimo.observatory.questions import BadQuestion, checked
+from prossimo.observatory.questions import BadQuestion, checked, only_the_whole
 from prossimo.observatory.snapshots import NoSnapshot
 from prossimo.observatory.standing import (
     Standing,
@@ -122,11 +122,17 @@ def indicator_page(request: Request, key: str) -> HttpResponse:
     if format_ := exports.asked(request):
         return _file(request, standing, figure, format_)
     form = SentenceForm(
-        question, indicator, years=standing.years(indicator), places=standing.places
+        question,
+        indicator,
+        snapshot=standing.snapshot,
+        years=standing.years(indicator),
+        places=standing.places,
     )
+    undivided = question.day and (request.GET.get("per") or request.GET.get("dove"))
     context = {
         "figure": figure,
         "form": form,
+        "undivided": only_the_whole() if undivided else "",
         "where": ", ".join([standing.ambito_name, *pages.where_in_words(question, standing)]),
         **_freshness(request, standing),
     }

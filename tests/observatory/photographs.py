@@ -33,6 +33,11 @@ def case(number, **more):
     return {**row, "intensity": "light", **more}
 
 
+def held(number, opened_on=dt.date(2016, 1, 1), **more):
+    """A case open since then."""
+    return case(number, opened_on=opened_on, **more)
+
+
 def contact(person=None, *, year=YEAR, desk=0, reasons=(0,), given=(), **more):
     """One contact; `person` is a number, None where nobody is named."""
     return {

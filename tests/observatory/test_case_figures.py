@@ -7,21 +7,21 @@ from django.db import connection
 from tests.arranging import arranging
 from tests.cases.factories import CaseFactory
 from tests.citizens.factories import PersonFactory
-from tests.observatory.photographs import case
+from tests.observatory.photographs import case, held
 
 
 def test_who_is_followed_in_two_areas_is_one_person(ask):
-    rows = [case(n) for n in range(6)] + [case(10 + n, person=n, user_area="ELD") for n in range(6)]
+    rows = [held(n) for n in range(6)] + [held(10 + n, person=n, user_area="ELD") for n in range(6)]
 
-    assert ask("cases.followed", followed=rows).rows[0].value == 6
-    by_area = ask("cases.followed", "user_area", followed=rows)
+    assert ask("cases.followed", in_charge=rows).rows[0].value == 6
+    by_area = ask("cases.followed", "user_area", in_charge=rows)
     assert {row.label: row.value for row in by_area.rows} == {"famiglia e minori": 6, "anziani": 6}
 
 
 def test_few_people_are_not_told(ask):
-    rows = [case(n) for n in range(9)] + [case(20 + n, user_area="DIS") for n in range(2)]
+    rows = [held(n) for n in range(9)] + [held(20 + n, user_area="DIS") for n in range(2)]
 
-    told = {row.label: row.value for row in ask("cases.followed", "user_area", followed=rows).rows}
+    told = {row.label: row.value for row in ask("cases.followed", "user_area", in_charge=rows).rows}
 
     assert told["disabili"] is None
 
@@ -38,7 +38,7 @@ def test_days_to_be_taken_in_charge_and_of_life_are_medians(ask):
     assert ask("cases.closed.days", closed=closed).rows[0].value == 30
 
 
-def test_a_case_is_open_at_the_end_of_each_year_until_it_closes(bergamo):
+def test_a_case_stands_with_its_days_in_each_year_until_it_closes(bergamo):
     with arranging():
         person = PersonFactory(ambito=bergamo, sex="F", citizenships=["MA"])
     CaseFactory(
@@ -48,13 +48,16 @@ def test_a_case_is_open_at_the_end_of_each_year_until_it_closes(bergamo):
     CaseFactory(ambito=bergamo, state="assigned")  # nobody has begun yet
 
     with arranging("prossimo_observatory"), connection.cursor() as cursor:
-        cursor.execute("SELECT year, sex, citizenship FROM facts.followed ORDER BY year")
+        cursor.execute(
+            "SELECT year, sex, citizenship, opened_on, closed_on FROM facts.in_charge ORDER BY year"
+        )
         followed = cursor.fetchall()
         cursor.execute("SELECT year, to_take FROM facts.taken")
         taken = cursor.fetchall()
         cursor.execute("SELECT year, case_outcome, lasted FROM facts.closed")
         closed = cursor.fetchall()
 
-    assert followed == [(year, "F", "ES") for year in (2016, 2017, 2018)]
+    days = (dt.date(2016, 2, 11), dt.date(2019, 5, 2))
+    assert followed == [(year, "F", "ES", *days) for year in (2016, 2017, 2018, 2019)]
     assert taken == [(2016, 10)]
     assert closed == [(2019, "partly", (dt.date(2019, 5, 2) - dt.date(2016, 2, 11)).days)]

@@ -19,6 +19,7 @@ from tests.observatory.photographs import YEAR
 
 def inside(number, **more):
     row = {"year": YEAR, "followed_case": number, "home": number, "person": number, "minor": True}
+    row["opened_on"] = dt.date(2016, 1, 1)
     return {**row, "intensity": "full", **more}
 
 
@@ -41,8 +42,9 @@ def test_minors_are_told_by_intensity(ask):
 
 def test_people_assigned_are_added_up(ask):
     numbers = (10, 9, 8, 8, 7, 10, 2, 2, 3, 3, 2, 6, 4)
-    rows = [{"year": YEAR, "assigned_kind": "operator", "people": n} for n in numbers]
-    rows += [{"year": YEAR, "assigned_kind": "volunteer", "people": n} for n in (70, 50, 180)]
+    worker = {"year": YEAR, "opened_on": dt.date(2017, 5, 1)}
+    rows = [{**worker, "assigned_kind": "operator", "people": n} for n in numbers]
+    rows += [{**worker, "assigned_kind": "volunteer", "people": n} for n in (70, 50, 180)]
 
     told = ask("cases.joint.people", "assigned_kind", joint_worker=rows).rows
 
@@ -70,18 +72,24 @@ def test_from_the_records_to_the_rows_year_by_year(bergamo):
     )
 
     with arranging("prossimo_observatory"), connection.cursor() as cursor:
-        cursor.execute("SELECT year, person, minor FROM facts.joint_case ORDER BY year, minor")
+        cursor.execute("SELECT year, person, minor, opened_on, closed_on FROM facts.joint_case")
         followed = cursor.fetchall()
-        cursor.execute("SELECT year, people, assigned_kind FROM facts.joint_worker ORDER BY 1")
+        cursor.execute(
+            "SELECT year, people, opened_on, closed_on FROM facts.joint_worker ORDER BY 1"
+        )
         assigned = cursor.fetchall()
         cursor.execute("SELECT label FROM facts.joint_service")
         services = cursor.fetchall()
 
-    who = {str(mother.pk): "mother", str(child.pk): "child"}
-    assert {(year, who[person], minor) for year, person, minor in followed} == {
-        (2016, "mother", False), (2016, "child", True), (2017, "mother", False),
-        (2017, "child", True), (2018, "mother", False), (2018, "child", False),
-    }  # fmt: skip
-    assert len(followed) == 6
-    assert assigned == [(2016, 9, "operator")]
+    begun, half, over = dt.date(2016, 3, 1), dt.date(2017, 3, 2), dt.date(2019, 5, 2)
+    adult, minor = (str(mother.pk), False), (str(child.pk), True)
+    grown = (str(child.pk), False)  # eighteen in July 2018
+    assert {(row[0], (row[1:3], row[3], row[4])) for row in followed} == {
+        (year, (who, begun, until))
+        for until, years in ((over, (2016, 2017, 2018, 2019)), (half, (2016, 2017)))
+        for year in years
+        for who in (adult, grown if year > 2017 else minor)
+    }
+    worked = (9, dt.date(2016, 1, 1), dt.date(2017, 6, 2))
+    assert assigned == [(2016, *worked), (2017, *worked)]
     assert services == [("Minori e Famiglie",)]

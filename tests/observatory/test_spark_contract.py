@@ -209,13 +209,21 @@ def _of_cases(draw):
         "citizenship": [None, "IT", "ES"],
     }  # fmt: skip
     days = [None, *range(60)]
+    held = {
+        "opened_on": [dt.date(2016, 1, 1), dt.date(2017, 6, 30), dt.date(2018, 3, 15)],
+        "closed_on": [None, dt.date(2017, 6, 30), dt.date(2018, 3, 16), dt.date(2018, 12, 31)],
+    }
     return {
-        "followed": rows(300, **traits),
-        "in_june": rows(400, **traits, with_minors=["yes", "no"]),
+        "in_charge": rows(600, **held, **traits, with_minors=[None, "yes", "no"]),
         "taken": rows(300, to_take=days, from_contact=days, to_sign=days),
         "closed": rows(300, case_outcome=["reached", "moved"], lasted=days),
         "silent": rows(90),
         "handed": rows(90),
+        "joint_case": [
+            {**row, "home": row["person"] // 3, "joint_service": None}
+            for row in rows(300, **held, minor=[True, False])
+        ],
+        "joint_worker": rows(90, **held, assigned_kind=["operator", "volunteer"], people=[1, 7]),
         "goal": rows(300, goal_theme=["home", "work"], goal_state=["reached", "partly", "not"]),
     }
 
@@ -242,5 +250,16 @@ def test_a_crossing_a_filter_a_growth_and_a_day_too(spark, town):
         contacts.about(by=("given",), where=(("neighbourhood", "Redona"),), year=2018),
         contacts.about(day=dt.date(2018, 6, 1)),
         Question("access.users.growth", "bergamo", year=2018, since=2016),
+        *(
+            Question(key, "bergamo", day=dt.date(2018, 3, 15))
+            for key in (
+                "cases.on_day",
+                "cases.of_residents",
+                "cases.foreign_share",
+                "cases.followed",
+                "cases.joint.minors",
+                "cases.joint.people",
+            )
+        ),
     ]:
         assert compute.answer(question, other) == compute.answer(question, duck), question

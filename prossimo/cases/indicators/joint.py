@@ -17,15 +17,19 @@ def people_followed(rows: Any) -> Any:
     question=_("Quante famiglie con minori segue il servizio fatto insieme?"),
     unit=_("famiglie"),
     definition=_(
-        "Nuclei con almeno una persona minorenne che alla fine dell'anno (oggi, per l'anno in corso) "
-        "hanno una presa in carico aperta in almeno un'attività di un servizio coprogettato. Chi è in "
-        "più attività conta una volta."
+        "Nuclei con almeno una persona minorenne che alla fine dell'anno (oggi, per l'anno in corso), "
+        "o nel giorno chiesto, hanno una presa in carico aperta in almeno un'attività di un servizio "
+        "coprogettato. Chi è in più attività conta una volta."
     ),
-    limits=_("Chi non ha un nucleo in anagrafe conta come famiglia a sé."),
+    limits=_(
+        "Chi non ha un nucleo in anagrafe conta come famiglia a sé. L'età si calcola alla fine "
+        "dell'anno; per l'anno in corso, oggi."
+    ),
     in_words=_("famiglie con minori"),
     grain=("joint_service", "intensity", "neighbourhood"),
     reads=("joint_case",),
     standing=True,
+    on_day=(12, 31),
 )
 def joint_households(t: Tables) -> Counted:
     """Distinct households of the open cases of minors in an activity."""
@@ -40,13 +44,14 @@ def joint_households(t: Tables) -> Counted:
     unit=_("minori"),
     definition=_(
         "Minorenni di cui si occupa una presa in carico aperta alla fine dell'anno (oggi, per l'anno in "
-        "corso) in un'attività di un servizio coprogettato, per intensità."
+        "corso), o nel giorno chiesto, in un'attività di un servizio coprogettato, per intensità."
     ),
     limits=_("L'età si calcola alla fine dell'anno; per l'anno in corso, oggi."),
     in_words=_("minori"),
     grain=("joint_service", "intensity", "neighbourhood"),
     reads=("joint_case",),
     standing=True,
+    on_day=(12, 31),
 )
 def joint_minors(t: Tables) -> Counted:
     """Distinct minors whom an open case in an activity is about, or who stand in it as children."""
@@ -61,13 +66,14 @@ def joint_minors(t: Tables) -> Counted:
     unit=_("persone"),
     definition=_(
         "Operatori e volontari assegnati a un servizio coprogettato alla fine dell'anno (oggi, per l'anno "
-        "in corso), per ente e per come partecipano."
+        "in corso), o nel giorno chiesto, per ente e per come partecipano."
     ),
     limits=_("Dei volontari delle comunità si scrive quanti sono, non i nomi."),
     in_words=_("persone assegnate"),
     grain=("joint_service", "joint_body", "assigned_kind"),
     reads=("joint_worker",),
     standing=True,
+    on_day=(12, 31),
 )
 def joint_people(t: Tables) -> Counted:
     """People assigned, by name or by number."""

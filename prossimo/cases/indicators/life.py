@@ -30,17 +30,18 @@ def typical(rows: Any, column: str) -> Counted:
     unit=_("persone"),
     definition=_(
         "Persone con una presa in carico avviata e non chiusa alla fine dell'anno (oggi, per l'anno "
-        "in corso), sospese comprese. Chi è seguito in due aree conta una volta."
+        "in corso), o nel giorno chiesto; sospese comprese. Chi è seguito in due aree conta una volta."
     ),
     limits=_("Conta la persona di cui la cartella si occupa, non tutta la sua famiglia."),
     in_words=_("persone in carico"),
     grain=(*OF_CASES, "age_band", "sex", "citizenship"),
-    reads=("followed",),
+    reads=("in_charge",),
     standing=True,
+    on_day=(12, 31),
 )
 def followed(t: Tables) -> Counted:
-    """Distinct persons with an open case at the end of the year."""
-    return Counted(rows=t["followed"], value=followed_people, people=followed_people)
+    """Distinct persons with an open case on the day."""
+    return Counted(rows=t["in_charge"], value=followed_people, people=followed_people)
 
 
 @indicator(

@@ -1,4 +1,4 @@
-"""Who was in charge on 30 June of a year: how many, of how many residents, of which countries.
+"""Who was in charge on a day, of each year 30 June: how many, of how many residents, of which countries.
 
 On a day, because that is how the municipalities print it; and in the middle of the year, because on
 31 December half of the closures are only paper.
@@ -12,26 +12,28 @@ from prossimo.cases.indicators.life import OF_CASES, followed_people
 from prossimo.core.indicators import Counted, Measure, Tables, indicator
 
 OF_EVERYBODY = ("neighbourhood", "sex", "age_band", "citizenship")
+JUNE = (6, 30)
 LIMITS = _("Conta la persona di cui la cartella si occupa, non tutta la sua famiglia.")
 
 
 @indicator(
     key="cases.on_day",
-    label=_("Persone in carico il 30 giugno"),
-    question=_("Quante persone sono in carico a metà anno?"),
+    label=_("Persone in carico in un giorno"),
+    question=_("Quante persone sono in carico a metà anno, o in un altro giorno?"),
     unit=_("persone"),
     definition=_(
-        "Persone con una presa in carico avviata e non chiusa il 30 giugno, sospese comprese. Chi è "
-        "seguito in due aree conta una volta."
+        "Persone con una presa in carico avviata e non chiusa il 30 giugno, o nel giorno chiesto; "
+        "sospese comprese. Chi è seguito in due aree conta una volta."
     ),
     limits=LIMITS,
-    in_words=_("persone in carico il 30 giugno"),
+    in_words=_("persone in carico"),
     grain=(*OF_CASES, "age_band", "sex", "citizenship"),
-    reads=("in_june",),
+    reads=("in_charge",),
+    on_day=JUNE,
 )
 def on_day(t: Tables) -> Counted:
     """Distinct persons with an open case on the day."""
-    return Counted(rows=t["in_june"], value=followed_people, people=followed_people)
+    return Counted(rows=t["in_charge"], value=followed_people, people=followed_people)
 
 
 @indicator(
@@ -40,8 +42,8 @@ def on_day(t: Tables) -> Counted:
     question=_("Quanti residenti sono in carico ai servizi sociali, ogni cento?"),
     unit=_("%"),
     definition=_(
-        "Persone in carico il 30 giugno ogni cento residenti alla fine dello stesso anno, nello "
-        "stesso luogo."
+        "Persone in carico il 30 giugno, o nel giorno chiesto, ogni cento residenti alla fine dello "
+        "stesso anno, nello stesso luogo."
     ),
     limits=_(
         "Gli anni di cui non ci sono ancora i residenti non compaiono; chi non ha un quartiere, "
@@ -49,7 +51,8 @@ def on_day(t: Tables) -> Counted:
     ),
     in_words=_("residenti in carico, ogni cento,"),
     grain=OF_EVERYBODY,
-    reads=("in_june", "residents"),
+    reads=("in_charge", "residents"),
+    on_day=JUNE,
     measure=Measure.SHARE,
 )
 def of_residents(t: Tables) -> Counted:
@@ -57,7 +60,7 @@ def of_residents(t: Tables) -> Counted:
     traits = ("year", *OF_EVERYBODY)
     lived = t["residents"]
     residents = lived.residents.cast("int64")
-    known = t["in_june"].semi_join(lived, "year").select("person", *traits).distinct()
+    known = t["in_charge"].semi_join(lived, "year").select("person", *traits).distinct()
     one = known.year.cast("int64") - known.year.cast("int64") + 1
     rows = known.select(*traits, met=one.cast("int64"), residents=(one - one).cast("int64")).union(
         lived.select(*traits, met=(residents - residents).cast("int64"), residents=residents)
@@ -88,18 +91,19 @@ def shared(rows: Any, trait: str, wanted: str) -> Counted:
     question=_("Quante delle persone in carico sono cittadine straniere?"),
     unit=_("%"),
     definition=_(
-        "Persone in carico il 30 giugno senza la cittadinanza italiana, ogni cento di quelle di cui "
-        "si conosce la cittadinanza."
+        "Persone in carico il 30 giugno, o nel giorno chiesto, senza la cittadinanza italiana, ogni "
+        "cento di quelle di cui si conosce la cittadinanza."
     ),
     limits=LIMITS,
     in_words=_("persone in carico con cittadinanza estera, ogni cento,"),
     grain=(*OF_CASES, "age_band", "sex"),
-    reads=("in_june",),
+    reads=("in_charge",),
+    on_day=JUNE,
     measure=Measure.SHARE,
 )
 def foreign_share(t: Tables) -> Counted:
     """Foreign citizens among the people in charge on the day."""
-    return shared(t["in_june"], "citizenship", "ES")
+    return shared(t["in_charge"], "citizenship", "ES")
 
 
 @indicator(
@@ -111,15 +115,20 @@ def foreign_share(t: Tables) -> Counted:
         "Persone in carico il 30 giugno nella cui cartella c'è, quel giorno, almeno una persona con "
         "meno di 18 anni (loro stesse comprese), ogni cento persone in carico."
     ),
-    limits=_("Conta chi è scritto nella cartella, non chi abita in casa."),
+    limits=_(
+        "Conta chi è scritto nella cartella, non chi abita in casa. Si conosce solo per il 30 giugno: "
+        "di giorno in giorno direbbe quando qualcuno compie diciotto anni."
+    ),
+    any_day=False,
     in_words=_("prese in carico con minorenni, ogni cento,"),
     grain=(*OF_CASES, "citizenship"),
-    reads=("in_june",),
+    reads=("in_charge",),
+    on_day=JUNE,
     measure=Measure.SHARE,
 )
 def minors_share(t: Tables) -> Counted:
     """Cases with a minor among those open on the day."""
-    return shared(t["in_june"], "with_minors", "yes")
+    return shared(t["in_charge"], "with_minors", "yes")
 
 
 @indicator(
