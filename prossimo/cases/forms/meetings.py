@@ -165,7 +165,12 @@ class MinutesForm(OnceFormMixin, forms.Form):
         help_text=gettext_lazy("Una riga per ogni decisione. I compiti si aggiungono a parte."),
     )  # fmt: skip
     next_on = forms.DateField(
-        label=gettext_lazy("Ci si rivede entro il"), required=False, widget=DateInput
+        label=gettext_lazy("Ci si rivede entro il"),
+        required=False,
+        widget=DateInput,
+        help_text=gettext_lazy(
+            "In una verifica, senza una data vale il ritmo del progetto a partire da questo incontro."
+        ),
     )
 
     WORDS = ("agenda", "discussed", "decisions", "next_on")

@@ -29,6 +29,7 @@ from prossimo.cases.models import (
 from prossimo.cases.operations.hearing import hear
 from prossimo.cases.operations.moving import locked_case
 from prossimo.cases.policies import meetings as policies
+from prossimo.cases.rules import attention_on
 from prossimo.cases.workflow import MEETING
 from prossimo.citizens.models import Person
 from prossimo.core.concurrency import save_versioned
@@ -176,8 +177,8 @@ def seal_minutes(meeting: CaseMeeting, *, by: Actor, expected: int) -> CaseMeeti
         "state": target, "sealed": sealed, "seal": seal_of(sealed), "written_at": timezone.now(),
     }  # fmt: skip
     saved = save_versioned(held, changes, expected=expected)
-    if saved.kind == MeetingKind.REVIEW and saved.next_on:
-        _look_again(saved.case, saved.next_on)
+    if saved.kind == MeetingKind.REVIEW:
+        _look_again(saved)
     journal.note(Action.CHANGE, KIND, saved.pk)
     return saved
 
@@ -308,9 +309,17 @@ def locked_meeting(
     return held
 
 
-def _look_again(case: Case, day: dt.date) -> None:
-    """The case and its projects are looked at again by the agreed day; nobody's version moves."""
-    Case.objects.unscoped("one's own, whose minutes are being sealed").filter(pk=case.pk).update(
-        review_on=day
-    )
-    Plan.objects.unscoped("the same").filter(case=case).in_force().update(review_on=day)
+def _look_again(meeting: CaseMeeting) -> None:
+    """The case and its projects are looked at again by the agreed day; nobody's version moves.
+
+    Where none was agreed, as long after this meeting as each project says, or without any the rule.
+    """
+    case, days = meeting.case, list[dt.date]()
+    plans = Plan.objects.unscoped("one's own, whose minutes are being sealed").filter(case=case)
+    for plan in plans.in_force():
+        day = meeting.next_on or meeting.day + dt.timedelta(days=plan.review_every)
+        plans.filter(pk=plan.pk).update(review_on=day)
+        days.append(day)
+    rule = attention_on(today()).review_within(case.intensity)
+    day = meeting.next_on or min(days, default=meeting.day + dt.timedelta(days=rule))
+    Case.objects.unscoped("the same").filter(pk=case.pk).update(review_on=day)

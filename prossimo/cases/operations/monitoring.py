@@ -14,6 +14,7 @@ from prossimo.accounts.rules import Actor
 from prossimo.cases.choices.meetings import FindingResult, MeetingKind, MeetingState
 from prossimo.cases.models import CaseMeeting, Commitment, Finding, Goal
 from prossimo.cases.operations.meetings import KIND, locked_meeting
+from prossimo.cases.operations.plan_lines import state_line
 from prossimo.core.concurrency import save_versioned
 from prossimo.core.workflow import IllegalMove
 
@@ -40,12 +41,12 @@ def look_at(meeting: CaseMeeting, *, by: Actor, rows: Iterable[Looked]) -> list[
     held = locked_meeting(meeting, by)
     if held.kind != MeetingKind.REVIEW or held.state != MeetingState.HELD:
         raise IllegalMove(_("Gli obiettivi si guardano in una verifica tenuta, a verbale aperto."))
-    found = [_found(held, row) for row in rows if row.result]
+    found = [_found(held, row, by) for row in rows if row.result]
     journal.note(Action.CHANGE, KIND, held.pk)
     return found
 
 
-def _found(meeting: CaseMeeting, row: Looked) -> Finding:
+def _found(meeting: CaseMeeting, row: Looked, by: Actor) -> Finding:
     _check(meeting, row)
     key = {"goal": row.of} if isinstance(row.of, Goal) else {"commitment": row.of}
     known = Finding.objects.unscoped("the meeting in hand").filter(meeting=meeting, **key).first()
@@ -59,10 +60,9 @@ def _found(meeting: CaseMeeting, row: Looked) -> Finding:
             known.save(force_insert=True)
     else:
         save_versioned(known, told, expected=known.version)
-    changes = {
-        "state": row.result, "stated_on": meeting.day, "stated_why": row.evidence.strip(),
-    }  # fmt: skip
-    save_versioned(row.of, changes, expected=row.of.version)
+    state_line(
+        row.of, by=by, expected=row.of.version, state=row.result, why=row.evidence, day=meeting.day
+    )
     return known
 
 
