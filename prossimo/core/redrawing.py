@@ -1,20 +1,47 @@
-"""An index, a constraint or a trigger more is no reason to draw half the house again.
+"""What a step of a migration leaves as it was is not drawn again.
 
 Django, at each step of a migration that touches a model, builds anew its class and those of all that
-hold on to it. Where only the lists of indexes, constraints or triggers differ, nothing else in those
-classes does, and the lists are put into the class that is there.
+hold on to it, however far. Where only the lists of indexes, constraints or triggers differ, nothing
+else in those classes does, and the lists are put into the class that is there. Where a migration only
+adds, no step asks what else holds on to a model: its own class is drawn, and the others wait. Who asks
+more finds all of them drawn together, once: a migration that alters, here; a function that moves rows,
+and what follows the last migration, by Django itself, which throws away what it knows is `delayed`.
 """
 
+import copy
+import itertools
 from typing import Any
 
+from django.contrib.postgres.operations import CreateExtension
+from django.db.migrations import operations
+from django.db.migrations.migration import Migration
 from django.db.migrations.state import ModelState, ProjectState
+from pgtrigger.migrations import AddTrigger, RemoveTrigger
+
+from prossimo.core.migrating import Together
+from prossimo.core.walls import RaiseWall
 
 LISTS = ("indexes", "constraints", "triggers")
+ADDS = (
+    operations.CreateModel,
+    operations.AddField,
+    operations.AddIndex,
+    operations.RemoveIndex,
+    operations.AddConstraint,
+    operations.RemoveConstraint,
+    operations.AlterModelOptions,
+    operations.AlterUniqueTogether,
+    operations.RunPython,
+    AddTrigger,
+    RemoveTrigger,
+    CreateExtension,
+    RaiseWall,
+)
 
 
 def install() -> None:
     """From here on, in every migration of this process."""
-    draw, reload = ModelState.render, ProjectState.reload_model
+    draw, reload, apply = ModelState.render, ProjectState.reload_model, Migration.apply
 
     def render(self: ModelState, apps: Any) -> Any:
         drawn = draw(self, apps)
@@ -24,11 +51,47 @@ def install() -> None:
     def reload_model(
         self: ProjectState, app_label: str, model_name: str, delay: bool = False
     ) -> None:
-        if not _put_in_place(self, app_label, model_name.lower()):
+        if _put_in_place(self, app_label, model_name.lower()):
+            return
+        if getattr(self, "only_adds", False) and "apps" in self.__dict__:
+            self.is_delayed = True
+            self._reload({(app_label, model_name.lower())})  # type: ignore[attr-defined]
+        else:
             reload(self, app_label, model_name, delay)
+
+    def apply_in_parts(
+        self: Migration, project_state: ProjectState, *more: Any, **named: Any
+    ) -> ProjectState:
+        for adding, steps in itertools.groupby(self.operations, _only_adds):
+            part: Any = copy.copy(self)
+            part.operations = list(steps)
+            if not adding:
+                _draw_together(project_state)
+            project_state.only_adds = adding  # type: ignore[attr-defined]
+            project_state = apply(part, project_state, *more, **named)
+        project_state.only_adds = False  # type: ignore[attr-defined]
+        return project_state
 
     ModelState.render = render  # type: ignore[method-assign]
     ProjectState.reload_model = reload_model  # type: ignore[method-assign]
+    Migration.apply = apply_in_parts  # type: ignore[method-assign]
+
+
+def _only_adds(step: Any) -> bool:
+    """Whether this step can be taken without knowing what else holds on to its model."""
+    if isinstance(step, operations.RunSQL):
+        return not step.state_operations
+    if isinstance(step, Together):
+        return all(map(_only_adds, step.operations))
+    return isinstance(step, ADDS)
+
+
+def _draw_together(state: ProjectState) -> None:
+    """All the classes anew, if some of them had waited."""
+    if state.is_delayed:
+        state.clear_delayed_apps_cache()
+        state.is_delayed = False
+        state.apps  # noqa: B018 (drawn once for the state before the step and for the one after)
 
 
 def _essence(state: ModelState) -> tuple[Any, ...]:

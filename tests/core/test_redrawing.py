@@ -1,7 +1,8 @@
 """A migration builds a class anew when it changes, and leaves it where only its lists do."""
 
 import pytest
-from django.db import models
+from django.db import connection, models
+from django.db.migrations import Migration
 from django.db.migrations.operations import (
     AddConstraint,
     AddField,
@@ -10,6 +11,7 @@ from django.db.migrations.operations import (
     CreateModel,
     RemoveConstraint,
     RemoveIndex,
+    RunPython,
 )
 from django.db.migrations.state import ProjectState
 from pgtrigger import Protect
@@ -85,3 +87,74 @@ def test_the_state_before_and_its_copy_after_keep_their_own_lists(state):
 
     assert [index.name for index in after.models["core", "home"].options["indexes"]] == ["by_name"]
     assert not state.models["core", "home"].options.get("indexes")
+
+
+FLOORS = AddField("home", "floors", models.IntegerField(default=1))
+PORCH = CreateModel(
+    "Porch",
+    [
+        ("id", models.AutoField(primary_key=True)),
+        ("home", models.ForeignKey("core.home", models.CASCADE)),
+    ],
+)
+KEY = AlterField("home", "id", models.BigAutoField(primary_key=True))
+
+
+def applied(state, *steps):
+    """The statements of a migration of these steps, written and not sent."""
+    migration = Migration("more", "core")
+    migration.operations = list(steps)
+    with connection.schema_editor(collect_sql=True) as editor:
+        assert migration.apply(state, editor) is state
+    return "\n".join(editor.collected_sql)
+
+
+def drawn(state, *names):
+    return [state.apps.get_model("core", name) for name in names]
+
+
+def test_where_a_migration_only_adds_who_holds_on_to_the_model_waits(state, db):
+    before = state.clone()
+    home, guest = drawn(state, "Home", "Guest")
+
+    written = applied(state, FLOORS, LISTS[0][0], PORCH)
+
+    assert 'ALTER TABLE "core_home" ADD COLUMN "floors" integer' in written
+    assert 'CREATE INDEX "by_name" ON "core_home" ("name")' in written
+    assert 'REFERENCES "core_home" ("id")' in written
+    again, same, porch = drawn(state, "Home", "Guest", "Porch")
+    assert (again is not home, same is guest) == (True, True)
+    assert porch._meta.get_field("home").related_model is again
+    assert drawn(before, "Home", "Guest") == [home, guest]
+
+
+def test_a_function_in_a_migration_finds_every_class_as_it_is_by_then(state, db):
+    found = []
+
+    def look(apps, _):
+        home, guest = apps.get_model("core", "Home"), apps.get_model("core", "Guest")
+        found.append(guest._meta.get_field("home").related_model is home)
+        found.append({field.name for field in home._meta.get_fields()})
+
+    applied(state, FLOORS, PORCH, RunPython(look))
+
+    assert found == [True, {"id", "name", "floors", "guest", "porch"}]
+
+
+def test_an_altered_key_is_altered_in_whoever_points_at_it_though_they_had_waited(state, db):
+    written = applied(state, FLOORS, PORCH, KEY)
+
+    for table in ("guest", "porch"):
+        assert f'ALTER TABLE "core_{table}" ALTER COLUMN "home_id" TYPE bigint' in written
+    home, guest, porch = drawn(state, "Home", "Guest", "Porch")
+    assert guest._meta.get_field("home").related_model is home
+    assert porch._meta.get_field("home").related_model is home
+
+
+def test_the_next_migration_begins_from_what_the_last_one_added(state, db):
+    applied(state, FLOORS, PORCH)
+
+    written = applied(state, AddField("porch", "wide", models.IntegerField(default=1)), KEY)
+
+    assert 'ALTER TABLE "core_porch" ADD COLUMN "wide"' in written
+    assert 'ALTER TABLE "core_porch" ALTER COLUMN "home_id" TYPE bigint' in written
