@@ -29,6 +29,7 @@ class CasesConfig(AppConfig):
         import prossimo.cases.panels.papers
         import prossimo.cases.panels.plan
         import prossimo.cases.panels.protection
+        import prossimo.cases.panels.protection_paper
         import prossimo.cases.panels.reaching
         import prossimo.cases.panels.retention
         import prossimo.cases.panels.sheet

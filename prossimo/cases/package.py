@@ -12,7 +12,8 @@ from prossimo.core import pdf, wording
 
 
 def package_of(actor: Actor, case: Case) -> pdf.Sheet:
-    sections = [section for part in prints_for(actor, case) for section in part.build(actor, case)]
+    parts = [part for part in prints_for(actor, case) if not part.sealed]
+    sections = [section for part in parts for section in part.build(actor, case)]
     return pdf.Sheet(
         title=_("Fascicolo della presa in carico %(number)s") % {"number": case.number},
         subtitle=case.person.full_name,

@@ -133,6 +133,7 @@ class CasePrint:
     order: int
     build: Callable[[Actor, Case], Sequence[pdf.Section]]
     policy: Asked = to_who_reads
+    sealed: bool = False  # printed only where asked by name, never with everything else
 
 
 case_tabs: Registry[CaseTab] = Registry("tabs of a case")

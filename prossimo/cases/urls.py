@@ -12,6 +12,7 @@ from prossimo.cases.views import (
     diary_search,
     glass,
     joint,
+    joint_paper,
     late,
     meeting_acts,
     meetings,
@@ -54,6 +55,11 @@ urlpatterns = [
     path("servizi-coprogettati/", joint.joint_list, name="joints"),
     path("servizi-coprogettati/nuovo/", joint.joint_new, name="joint_new"),
     path("servizi-coprogettati/<uuid:service_id>/", joint.joint_detail, name="joint"),
+    path(
+        "servizi-coprogettati/<uuid:service_id>/stampa/",
+        joint_paper.joint_print,
+        name="joint_print",
+    ),
     path("servizi-coprogettati/<uuid:service_id>/parti/", joint.joint_piece, name="joint_piece"),
     path(
         "servizi-coprogettati/<uuid:service_id>/assegna/", joint.joint_assign, name="joint_assign"

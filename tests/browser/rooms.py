@@ -61,6 +61,7 @@ NOT_PAGES = {
     "cases:scale_paper",
     "cases:case_package",
     "cases:handover_print",
+    "cases:joint_print",
     "cases:document_file",
     "access:referral_link",  # a body without an account: looked at with a good link
     "catalogue:service_qr",

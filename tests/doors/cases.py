@@ -36,6 +36,7 @@ CASES: dict[str, Door] = {
     "cases:entry_note": Door(Right.DIARY_WRITE, A_PAGE, methods=(POST,)),
     "cases:joints": Door(Right.NETWORK_READ),
     "cases:joint": Door(Right.NETWORK_READ, JOINT),
+    "cases:joint_print": Door(Right.NETWORK_READ, JOINT),
     "cases:joint_new": Door(KEEPS_JOINTS, methods=BOTH),
     "cases:joint_piece": Door(KEEPS_JOINTS, JOINT, methods=BOTH),
     "cases:joint_assign": Door(KEEPS_JOINTS, JOINT, methods=BOTH),
