@@ -20,6 +20,7 @@ class CasesConfig(AppConfig):
         import prossimo.cases.panels.glass
         import prossimo.cases.panels.handling
         import prossimo.cases.panels.house
+        import prossimo.cases.panels.household
         import prossimo.cases.panels.joint
         import prossimo.cases.panels.late
         import prossimo.cases.panels.meetings

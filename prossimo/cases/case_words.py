@@ -51,6 +51,7 @@ STEPS = {
     "transfer": gettext_lazy("Passata ad altri"),
     "reserve": gettext_lazy("Resa riservata"),
     "unreserve": gettext_lazy("Non più riservata"),
+    "household": gettext_lazy("La famiglia è cambiata"),
 }
 ICONS = {
     "interview": "comment",
@@ -96,6 +97,7 @@ def facts_of(actor: Actor, case: Case) -> list[Fact]:
         Fact(_("Numero"), case.number),
         Fact(_("Area"), str(case.get_user_area_display())),
         Fact(_("Intensità"), str(case.get_intensity_display())),
+        Fact(_("Perché non quella della regola"), case.intensity_why if tells else "", wide=True),
         Fact(_("Da dove nasce"), str(case.get_source_display())),
         Fact(_("Titolare"), case.owner.user.get_full_name() if case.owner else _("ancora nessuno")),
         *[Fact(label, wording.day(day)) for label, day in days if day],

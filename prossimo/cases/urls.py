@@ -11,6 +11,7 @@ from prossimo.cases.views import (
     diary,
     diary_search,
     glass,
+    household,
     joint,
     joint_paper,
     late,
@@ -325,5 +326,7 @@ urlpatterns = [
         name="task_change",
     ),
     path("cartelle/<uuid:case_id>/risentita/", tasks.hear_again, name="hear_again"),
+    # the family of the case and the household of today
+    path("cartelle/<uuid:case_id>/famiglia/", household.household, name="household"),
     path("cartelle/<uuid:case_id>/<slug:act>/", acts.case_act, name="case_act"),
 ]

@@ -115,6 +115,11 @@ WITH_FACTORS = {
 THINGS = {
     "case": """SELECT id FROM cases_case
         ORDER BY (owner_id = wall.post()) DESC, (state = 'in_charge') DESC, number LIMIT 1""",
+    "changed_case": """SELECT c.id FROM cases_case c JOIN citizens_person s ON s.id = c.person_id
+        JOIN citizens_person h ON h.household_id = s.household_id AND h.died_on IS NULL
+        LEFT JOIN cases_casemember m ON m.case_id = c.id AND m.person_id = h.id
+        WHERE c.household_id IS NOT NULL AND c.state <> 'closed' AND m.id IS NULL
+        ORDER BY (c.owner_id = wall.post()) DESC, c.number LIMIT 1""",
     "entry": """SELECT e.id FROM cases_diaryentry e JOIN cases_case c ON c.id = e.case_id
         ORDER BY (c.owner_id = wall.post()) DESC, (c.state = 'in_charge') DESC, c.number,
         (e.author_id = wall.me()) DESC, e.id LIMIT 1""",

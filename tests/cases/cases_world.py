@@ -40,13 +40,15 @@ def case_in_the_world(things, owner, colleague, narrative, sealed) -> dict[str, 
     """A case of the person with everything in it, and a note that only a colleague reads."""
     ambito, person = things["ambito"], things["person"]
     case = CaseFactory(
-        ambito=ambito, person=person, owner=owner, why=narrative, intensity_why=narrative[:40]
-    )
+        ambito=ambito, person=person, household=person.household, owner=owner, why=narrative,
+        intensity_why=narrative[:40],
+    )  # fmt: skip
     entry = DiaryEntryFactory(case=case, text=narrative, place=narrative[:40])
     noted = DiaryEntryFactory(case=case, text=narrative, author=colleague.user)
     CaseNoteFactory(entry=noted, author=colleague.user, text=sealed)
     return {
         "case": case,
+        "changed_case": case,  # who lives with them is not in it
         "entry": entry,
         "member": CaseMemberFactory(case=case, note=narrative),
         "worker": given(case, colleague, why="Segue la scuola"),

@@ -119,6 +119,7 @@ CASES: dict[str, Door] = {
     "cases:note_open": Door(Right.CASE_ASSIGN, of("case"), methods=BOTH),
     # Family and network.
     "cases:network": Door(Right.DIARY_READ, of("case")),
+    "cases:household": Door(Right.CASE_WRITE, {"case_id": "changed_case"}, methods=BOTH),
     "cases:tie_new": Door(Right.CASE_WRITE, of("case"), methods=BOTH),
     "cases:tie_end": Door(Right.CASE_WRITE, {**of("case"), "tie_id": "case_tie"}, methods=BOTH),
     "cases:diary_search": Door(Right.DIARY_READ, query="q=CANARINO"),

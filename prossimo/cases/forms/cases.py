@@ -58,6 +58,15 @@ class OpenForm(OnceFormMixin, forms.Form):
         initial=CaseSource.DIRECT,
     )
     why = long_words(gettext_lazy("Perché si apre"), rows=4)
+    mild = forms.ModelChoiceField(
+        label=gettext_lazy("Solo prevenzione, per un bisogno ancora lieve"),
+        queryset=Need.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("no, non è solo prevenzione"),
+        help_text=gettext_lazy(
+            "Nasce come prevenzione, se nessuno è a rischio e non c'è una misura di tutela."
+        ),
+    )
     owner = PostChoice(
         label=gettext_lazy("Chi la segue"),
         queryset=Post.objects.none(),
@@ -75,6 +84,7 @@ class OpenForm(OnceFormMixin, forms.Form):
     def __init__(self, *args: Any, actor: Any, person: Person, **more: Any) -> None:
         super().__init__(*args, actor=actor, **more)
         field_of(self, "owner").queryset = caseworkers(actor, person.municipality_id)
+        field_of(self, "mild").queryset = Need.objects.usable_in(actor.ambito_id)
         if person.household_id is None:
             del self.fields["with_household"]
 

@@ -114,13 +114,9 @@ class Case(Versioned):
         Person, models.PROTECT, verbose_name=_("persona"), related_name="cases"
     )
     household = models.ForeignKey(
-        Household,
-        models.PROTECT,
-        verbose_name=_("nucleo familiare"),
-        null=True,
-        blank=True,
+        Household, models.PROTECT, verbose_name=_("nucleo familiare"), null=True, blank=True,
         related_name="cases",
-    )
+    )  # fmt: skip
     user_area = models.CharField(_("area"), max_length=3, choices=UserArea)
     intensity = models.CharField(
         _("intensità"), max_length=10, choices=Intensity, default=Intensity.LIGHT
@@ -314,7 +310,7 @@ class CaseMember(Versioned):
 
     field_classes: ClassVar[dict[str, FieldClass]] = {
         **dict.fromkeys(["id", "version", "created_at", "changed_at", "case"], TECHNICAL),
-        **dict.fromkeys(["person", "role", "period"], IDENTITY),
+        **dict.fromkeys(["person", "role", "period", "apart_on"], IDENTITY),
         "note": NARRATIVE,
     }
 
@@ -326,6 +322,9 @@ class CaseMember(Versioned):
     )
     role = models.CharField(_("nel caso è"), max_length=10, choices=MemberRole)
     period = PeriodField(_("dal, al"))
+    apart_on = models.DateField(
+        _("vive altrove dal"), null=True, blank=True
+    )  # than who it is about
     note = models.CharField(_("nota"), max_length=300, blank=True)
 
     objects = OfCase["CaseMember"].as_manager()

@@ -47,7 +47,7 @@ def assign_case(case: Case, *, by: Actor, expected: int, to: Post, why: str = ""
     me, *_rest = at_work(by)
     note = f"{to.user.get_full_name()}. {why.strip()}".strip()
     with in_words(Case):
-        _step(held, "assign", target, by=by, note=note)  # while one still sees it
+        stepped(held, "assign", target, by=by, note=note)  # while one still sees it
         saved = save_versioned(held, {"owner": to, "state": target}, expected=expected)
         CaseWorker(case=saved, post=to, role=WorkerRole.OWNER, by_id=me).save(force_insert=True)
         leaving = saved.workers.filter(role=WorkerRole.OWNER).exclude(post=to)
@@ -143,7 +143,7 @@ def reserve_case(case: Case, *, by: Actor, expected: int, restricted: bool, why:
     held = locked_case(case, by, may_lead_case)
     if not why.strip():
         raise ValidationError({"why": _("Scrivi il motivo: resta nella storia.")})
-    _step(held, "reserve" if restricted else "unreserve", held.state, by=by, note=why.strip())
+    stepped(held, "reserve" if restricted else "unreserve", held.state, by=by, note=why.strip())
     saved = save_versioned(held, {"restricted": restricted}, expected=expected)
     journal.note(Action.CHANGE, KIND, saved.pk)
     return saved
@@ -169,14 +169,15 @@ def _moved(
     source, target = held.state, CASE.step(held.state, move)
     with in_words(Case):
         saved = save_versioned(held, {**changes, "state": target}, expected=expected)
-        _step(saved, move, target, by=by, note=note.strip(), source=source)
+        stepped(saved, move, target, by=by, note=note.strip(), source=source)
     journal.note(Action.CHANGE, KIND, saved.pk)
     return saved
 
 
-def _step(
+def stepped(
     case: Case, name: str, target: str, *, by: Actor, note: str = "", source: str | None = None
 ) -> None:
+    """One more line in the story of the case."""
     me, post_id, _ambito = at_work(by)
     CaseStep(
         case=case,

@@ -1,6 +1,6 @@
 """A case is opened: from the segretariato's proposal, or directly."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -17,10 +17,12 @@ from prossimo.accounts.choices import Action
 from prossimo.accounts.models import Post
 from prossimo.accounts.outbox import NEWS
 from prossimo.accounts.rules import Actor
-from prossimo.cases.choices import CaseSource, CaseState, Intensity, MemberRole, WorkerRole
+from prossimo.cases.choices import CaseSource, CaseState, MemberRole, Weight, WorkerRole
 from prossimo.cases.models import Case, CaseMember, CaseNeed, CaseStep, CaseWorker
 from prossimo.cases.policies.cases import may_open_case
+from prossimo.cases.queries.household import at_home_with
 from prossimo.cases.rules import Signs, propose_intensity
+from prossimo.catalogue.models import Need
 from prossimo.citizens.models import Person
 from prossimo.core.periods import today
 
@@ -39,19 +41,26 @@ def open_case(
     source: str = CaseSource.DIRECT,
     owner: Post | None = None,
     with_household: bool = False,
+    mild: Iterable[Need] = (),
     values: Mapping[str, Any] | None = None,
     proposal: CaseProposal | None = None,
 ) -> Case:
     """Open a case on a person: assigned where an owner is said, otherwise waiting for one.
 
+    On a household its people enter too. How much it asks is what the rule says of its signs; where
+    its needs are only mild, it is prevention.
+
     Raises `ValidationError` where the person has a live one in the same area, or no reason is given.
     """
-    me, post_id, ambito_id = at_work(by)
+    me, _post, ambito_id = at_work(by)
     may_open_case(by, person).enforce()
     if not why.strip():
         raise ValidationError({"why": _("Scrivi perché si apre la presa in carico.")})
     if owner is not None and (owner.ambito_id != ambito_id or today() not in owner.period):
         raise ValidationError({"owner": _("Questa persona oggi non è in servizio nell'Ambito.")})
+    needs, told = list(mild), dict(values or {})
+    mild_only = tuple(int(Weight.MILD) for _need in needs)
+    signs = Signs(mild_only, told.get("at_risk", False), told.get("protected", False))
     case = Case(
         ambito_id=ambito_id,
         municipality_id=person.municipality_id,
@@ -66,18 +75,15 @@ def open_case(
         state=CaseState.ASSIGNED if owner else CaseState.PROPOSED,
         owner=owner,
         opened_by_id=me,
-        intensity=Intensity.LIGHT,
-        **(values or {}),
+        intensity=propose_intensity(signs).intensity,
+        **told,
     )
     case.clean_fields(exclude=GIVEN)
     with in_words(Case):
         case.save(force_insert=True)
         if owner is not None:
             _follow(case, owner, by=by)
-        CaseMember(case=case, person=person, role=MemberRole.SUBJECT).save(force_insert=True)
-        CaseStep(
-            case=case, name="open", source="", target=case.state, by_id=me, post_id=post_id
-        ).save(force_insert=True)
+        _begin(case, needs, by=by)
     journal.note(Action.CREATE, KIND, case.pk)
     if owner is not None and owner.user_id != me:
         outbox.put(by, NEWS, owner.user_id)
@@ -113,6 +119,19 @@ def open_from(proposal: CaseProposal, *, by: Actor, expected: int) -> Case:
     case.intensity = propose_intensity(Signs(tuple(weights))).intensity
     case.save(update_fields=["intensity"])
     return case
+
+
+def _begin(case: Case, needs: Iterable[Need], *, by: Actor) -> None:
+    """Who is in it, what it is for, and the first line of its story."""
+    me, post_id, _ambito = at_work(by)
+    CaseMember(case=case, person=case.person, role=MemberRole.SUBJECT).save(force_insert=True)
+    for each in at_home_with(by, case.person) if case.household_id else ():
+        CaseMember(case=case, person=each.person, role=each.role).save(force_insert=True)
+    for need in needs:
+        CaseNeed(case=case, need=need, weight=Weight.MILD).save(force_insert=True)
+    CaseStep(case=case, name="open", source="", target=case.state, by_id=me, post_id=post_id).save(
+        force_insert=True
+    )
 
 
 def _follow(case: Case, owner: Post, *, by: Actor) -> None:

@@ -59,9 +59,11 @@ def add_member(
     held = locked_case(case, by, may_write_case)
     if person.ambito_id != held.ambito_id:
         raise ValidationError({"person": _("Appartiene a un altro Ambito.")})
+    first = since_on or today()
     row = CaseMember(
-        case=held, person=person, role=role, note=note.strip(), period=since(since_on or today())
-    )
+        case=held, person=person, role=role, note=note.strip(), period=since(first),
+        apart_on=None if live_together(held.person, person) else first,
+    )  # fmt: skip
     row.clean_fields(exclude={"case", "person"})
     with in_words(CaseMember):
         row.save(force_insert=True)
@@ -75,7 +77,9 @@ def end_member(member: CaseMember, *, by: Actor, expected: int, last: dt.date) -
     held = locked_case(member.case, by, may_write_case)
     if member.role == MemberRole.SUBJECT and member.person_id == held.person_id:
         raise ValidationError(_("È la persona di cui si occupa: la presa in carico si chiude."))
-    saved = save_versioned(member, {"period": ended(member.period, last)}, expected=expected)
+    period = ended(member.period, last)
+    apart = member.apart_on or (None if live_together(held.person, member.person) else last)
+    saved = save_versioned(member, {"period": period, "apart_on": apart}, expected=expected)
     journal.note(Action.CHANGE, KIND, held.pk)
     return saved
 
@@ -147,6 +151,10 @@ def meet_need(need: CaseNeed, *, by: Actor, expected: int, note: str = "") -> Ca
     saved = save_versioned(need, changes, expected=expected)
     journal.note(Action.CHANGE, KIND, held.pk)
     return saved
+
+
+def live_together(one: Person, other: Person) -> bool:
+    return one.household_id is not None and one.household_id == other.household_id
 
 
 def ended(period: DateRange, last: dt.date) -> DateRange:

@@ -134,6 +134,7 @@ def _opened(request: Request, person: Person, form: OpenForm) -> str:
         source=told["source"],
         owner=told["owner"],
         with_household=told.get("with_household", False),
+        mild=[told["mild"]] if told["mild"] else [],
         values=form.values(),
     )
     return case.get_absolute_url()

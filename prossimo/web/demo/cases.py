@@ -58,7 +58,7 @@ INSERT INTO cases_case
      suspended_on, closed_on, outcome, closing, last_heard_on, review_on, follow_up_on)
 SELECT md5(t.ambito_id::text || 'case' || t.place)::uuid, 1, t.at, t.at, t.ambito_id, t.town,
        t.quarter, extract(year FROM t.day)::int || '/' || lpad(t.place::text, 5, '0'), t.person,
-       t.household, t.area,
+       CASE WHEN t.area IN ('FAM', 'MUL') THEN t.household END, t.area,
        CASE WHEN t.draw % 5 = 0 THEN 'full' WHEN t.draw % 5 = 1 THEN 'prevention' ELSE 'light' END,
        '', t.draw % 13 = 0, t.draw % 15 = 0, t.draw % 17 = 0, false, t.source, t.proposal, t.why,
        t.stands,
@@ -94,6 +94,9 @@ SELECT md5(k.id::text || h.id::text)::uuid, 1, k.created_at, k.created_at, k.id,
   FROM cases_case k JOIN citizens_person h ON h.household_id = k.household_id
  WHERE h.id <> k.person_id AND h.merged_into_id IS NULL AND h.died_on IS NULL
    AND k.user_area IN ('FAM', 'MUL')
+   AND (k.proposal_id IS NULL OR abs(hashtext(k.number)) % 6 > 0 OR h.id <> (
+           SELECT o.id FROM citizens_person o
+            WHERE o.household_id = k.household_id AND o.id <> k.person_id ORDER BY o.id LIMIT 1))
 """
 NEEDS = f"""
 WITH needs AS (SELECT array_agg(id ORDER BY key) AS ids FROM catalogue_need WHERE ambito_id IS NULL)

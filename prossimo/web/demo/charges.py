@@ -59,7 +59,7 @@ INSERT INTO cases_case
      suspended_on, closed_on, outcome, closing, last_heard_on, review_on, follow_up_on)
 SELECT md5(t.id::text || 'charge')::uuid, 1, s.at, s.at, t.ambito_id, t.municipality_id,
        t.neighbourhood_id, extract(year FROM t.taken - 9)::int || '/'
-       || lpad((%(number)s + row_number() OVER (ORDER BY t.id))::text, 5, '0'), t.id, t.household_id,
+       || lpad((%(number)s + row_number() OVER (ORDER BY t.id))::text, 5, '0'), t.id, NULL::uuid,
        t.area, CASE WHEN t.draw %% 5 < 2 THEN 'full' WHEN t.draw %% 5 = 2 THEN 'prevention'
                     ELSE 'light' END,
        '', false, t.draw %% 19 = 0, t.draw %% 61 = 0, false, 'direct', NULL,
