@@ -4,8 +4,9 @@ import datetime as dt
 
 from django.db import connection
 
-from prossimo.web.demo import joint
+from prossimo.web.demo import ages, joint
 from prossimo.web.demo.charges import remember
+from prossimo.web.demo.members import bring_home
 from prossimo.web.demo.networks import draw_in
 
 HASH = "abs(hashtext(k.id::text))"
@@ -82,31 +83,19 @@ SELECT md5(k.id::text || 'owner')::uuid, 1, k.created_at, k.created_at, k.id, k.
        daterange(k.reported_on, NULL), '{diary,plan,network,health,orders,papers}', '',
        k.opened_by_id FROM cases_case k WHERE k.owner_id IS NOT NULL
 """
-PEOPLE = """
-INSERT INTO cases_casemember
-    (id, version, created_at, changed_at, case_id, person_id, role, period, note)
-SELECT md5(k.id::text || 'subject')::uuid, 1, k.created_at, k.created_at, k.id, k.person_id,
-       'subject', daterange(k.reported_on, NULL), '' FROM cases_case k
-UNION ALL
-SELECT md5(k.id::text || h.id::text)::uuid, 1, k.created_at, k.created_at, k.id, h.id,
-       CASE WHEN h.born_on > k.reported_on - interval '18 years' THEN 'child' ELSE 'relative' END,
-       daterange(k.reported_on, NULL), ''
-  FROM cases_case k JOIN citizens_person h ON h.household_id = k.household_id
- WHERE h.id <> k.person_id AND h.merged_into_id IS NULL AND h.died_on IS NULL
-   AND k.user_area IN ('FAM', 'MUL')
-   AND (k.proposal_id IS NULL OR abs(hashtext(k.number)) % 6 > 0 OR h.id <> (
-           SELECT o.id FROM citizens_person o
-            WHERE o.household_id = k.household_id AND o.id <> k.person_id ORDER BY o.id LIMIT 1))
-"""
 NEEDS = f"""
-WITH needs AS (SELECT array_agg(id ORDER BY key) AS ids FROM catalogue_need WHERE ambito_id IS NULL)
+WITH fits AS (
+    SELECT w.age, array_agg(n.id ORDER BY w.place) AS ids FROM (VALUES {ages.NEED_ROWS}) w (age, place, key)
+      JOIN catalogue_need n ON n.key = w.key AND n.ambito_id IS NULL GROUP BY w.age
+)
 INSERT INTO cases_caseneed
     (id, version, created_at, changed_at, case_id, need_id, weight, note, found_on, met_on)
 SELECT md5(k.id::text || 'need' || n)::uuid, 1, k.created_at, k.created_at, k.id,
        v.ids[1 + ({HASH} + n * 7) % array_length(v.ids, 1)],
        CASE k.intensity WHEN 'full' THEN 3 WHEN 'prevention' THEN 1 ELSE 2 END, '', k.reported_on,
        CASE WHEN k.state = 'closed' THEN k.closed_on END
-  FROM cases_case k CROSS JOIN needs v CROSS JOIN generate_series(1, 2) n
+  FROM cases_case k JOIN citizens_person h ON h.id = k.person_id
+  JOIN fits v ON v.age = {ages.band("h.born_on", "k.reported_on")} CROSS JOIN generate_series(1, 2) n
 """
 STEPS = """
 INSERT INTO cases_casestep (id, case_id, name, source, target, at, by_id, post_id, signed, note)
@@ -127,19 +116,15 @@ SELECT md5(k.id::text || 'close')::uuid, k.id, 'close', 'in_charge', 'closed',
   FROM cases_case k WHERE k.closed_on IS NOT NULL
 """
 DIARY = f"""
-WITH pages AS (SELECT ARRAY['interview', 'call', 'network', 'visit', 'interview'] AS kinds, ARRAY[
-    'Colloquio di verifica: due impegni su tre sono stati mantenuti.',
-    'Telefonata: conferma l''appuntamento e chiede dei documenti per la domanda.',
-    'Incontro con la scuola e la parrocchia: si dividono gli accompagnamenti della settimana.',
-    'Visita a casa: l''alloggio è in ordine, manca un aiuto per la spesa.',
-    'Primo colloquio: racconta la fatica degli ultimi mesi e chiede di non essere lasciata sola.'] AS words)
 INSERT INTO cases_diaryentry
     (id, version, created_at, changed_at, case_id, kind, happened_at, minutes, place, text, author_id,
      post_id)
-SELECT md5(k.id::text || 'page' || n)::uuid, 1, t.at, t.at, k.id, p.kinds[n], t.at,
-       30 + 15 * (n % 3), CASE WHEN n = 4 THEN 'a casa' ELSE '' END, p.words[n], k.opened_by_id,
+SELECT md5(k.id::text || 'page' || n)::uuid, 1, t.at, t.at, k.id,
+       (ARRAY['interview', 'call', 'network', 'visit', 'interview'])[n], t.at,
+       30 + 15 * (n % 3), CASE WHEN n = 4 THEN 'a casa' ELSE '' END, p.words, k.opened_by_id,
        k.owner_id
-  FROM cases_case k CROSS JOIN pages p CROSS JOIN generate_series(1, 5) n
+  FROM cases_case k JOIN citizens_person h ON h.id = k.person_id
+  JOIN (VALUES {ages.PAGE_ROWS}) p (age, n, words) ON p.age = {ages.band("h.born_on", "k.reported_on")}
  CROSS JOIN LATERAL (SELECT least((greatest(k.taken_on, coalesce(k.closed_on, k.last_heard_on))
        - ((greatest(k.taken_on, coalesce(k.closed_on, k.last_heard_on)) - k.taken_on)
           * (n - 1) / 5) + time '10:30') AT TIME ZONE 'Europe/Rome', now() - interval '1 hour') AS at) t
@@ -161,7 +146,9 @@ def follow(today: dt.date, scale: float) -> None:
     """Open the cases of what was accepted, each with people, needs, moves and pages of diary."""
     _run(today, CASES)
     joint.bring_in(today, scale)
-    _run(today, FOLLOWED, PEOPLE, NEEDS, STEPS, DIARY, HEARD)
+    _run(today, FOLLOWED)
+    bring_home()
+    _run(today, NEEDS, STEPS, DIARY, HEARD)
     draw_in(today)
     remember(today, scale)
     _run(today, NUMBERS)

@@ -9,6 +9,7 @@ import datetime as dt
 from django.db import connection
 
 from prossimo.web.demo.draws import apportion
+from prossimo.web.demo.members import bring_home
 
 PUBLISHED_ON, PUBLISHED = dt.date(2015, 6, 30), 2643
 # Followed and let go in the other two, so that every year since 2014 has somebody.
@@ -82,12 +83,6 @@ SELECT md5(k.id::text || 'owner')::uuid, 1, k.created_at, k.created_at, k.id, k.
        daterange(k.reported_on, NULL), '{{diary,plan,network,health,orders,papers}}', '',
        k.opened_by_id FROM cases_case k {MINE}
 """
-PEOPLE = f"""
-INSERT INTO cases_casemember
-    (id, version, created_at, changed_at, case_id, person_id, role, period, note)
-SELECT md5(k.id::text || 'subject')::uuid, 1, k.created_at, k.created_at, k.id, k.person_id,
-       'subject', daterange(k.reported_on, NULL), '' FROM cases_case k {MINE}
-"""
 STEPS = f"""
 INSERT INTO cases_casestep (id, case_id, name, source, target, at, by_id, post_id, signed, note)
 SELECT md5(k.id::text || s.name)::uuid, k.id, s.name, s.source, s.target,
@@ -113,8 +108,9 @@ def remember(today: dt.date, scale: float) -> None:
             foreign, italian = map(int, apportion(round(everybody * scale / 6), [1, 3]))
             _write(town, by, today, foreign, italian, back=330, ahead=900, staying=10**9)
     with connection.cursor() as cursor:
-        for statement in (FOLLOWED, PEOPLE, STEPS):
+        for statement in (FOLLOWED, STEPS):
             cursor.execute(statement, {"number": FIRST_NUMBER})
+    bring_home(FIRST_NUMBER)
 
 
 def _write(

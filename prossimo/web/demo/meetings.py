@@ -7,7 +7,9 @@ from typing import Any
 from django.db import connection
 
 from prossimo.cases.minutes import seal_of
+from prossimo.web.demo import ages
 
+SPEAKER = ages.speaker("m.starts_at")
 # One line a meeting: those in charge have a past one, a verification, one to write and one ahead.
 # What is written stands as held until it is sealed, further down.
 MEETINGS = """
@@ -43,7 +45,7 @@ SELECT md5(t.id::text || 'meeting' || t.n)::uuid, 1, t.created_at, t.created_at,
        CASE WHEN t.n = 2 THEN t.day + 90 END, '', NULL, '', '{}', t.opened_by_id, t.owner_id
   FROM told t WHERE t.day >= t.taken_on + 1
 """
-CHAIRS = """
+CHAIRS = f"""
 INSERT INTO cases_meetingpresence
     (id, version, created_at, changed_at, meeting_id, kind, person_id, post_id, name, body, email,
      attendance)
@@ -52,10 +54,11 @@ SELECT md5(m.id::text || 'worker')::uuid, 1, m.created_at, m.created_at, m.id, '
   FROM cases_casemeeting m
 UNION ALL
 SELECT md5(m.id::text || 'person')::uuid, 1, m.created_at, m.created_at, m.id, 'person',
-       k.person_id, NULL::uuid, '', '', '',
+       speaker.person_id, NULL::uuid, '', '', '',
        CASE WHEN m.state = 'planned' THEN 'invited' WHEN abs(hashtext(m.id::text)) % 4 = 0
             THEN 'excused' ELSE 'present' END
-  FROM cases_casemeeting m JOIN cases_case k ON k.id = m.case_id
+  FROM cases_casemeeting m JOIN cases_case k ON k.id = m.case_id {SPEAKER}
+ WHERE speaker.id IS NOT NULL
 UNION ALL
 SELECT md5(m.id::text || v.who)::uuid, 1, m.created_at, m.created_at, m.id, 'other', NULL::uuid,
        NULL::uuid, v.who, v.body, '',
@@ -64,12 +67,12 @@ SELECT md5(m.id::text || v.who)::uuid, 1, m.created_at, m.created_at, m.id, 'oth
        ('Anna Riva', 'scuola primaria', 'present'), ('don Luca', 'parrocchia', 'present'),
        ('Marco Sala', 'consultorio familiare', 'absent')) v (who, body, came)
 """
-TASKS = """
+TASKS = f"""
 INSERT INTO cases_casetask
     (id, version, created_at, changed_at, case_id, meeting_id, what, kind, person_id, post_id, name,
      due_on, state, closed_on, closing, by_id)
 SELECT md5(m.id::text || 'task' || v.n)::uuid, 1, m.created_at, m.created_at, m.case_id, m.id, v.what,
-       v.kind, CASE WHEN v.kind = 'person' THEN k.person_id END,
+       v.kind, CASE WHEN v.kind = 'person' THEN speaker.person_id END,
        CASE WHEN v.kind = 'worker' THEN k.owner_id END,
        CASE WHEN v.kind = 'other' THEN 'don Luca, parrocchia' ELSE '' END,
        (m.starts_at AT TIME ZONE 'Europe/Rome')::date + v.days,
@@ -77,11 +80,11 @@ SELECT md5(m.id::text || 'task' || v.n)::uuid, 1, m.created_at, m.created_at, m.
        CASE WHEN v.n = 1 OR abs(hashtext(m.id::text)) % 3 > 0 AND v.n = 2
             THEN least((m.starts_at AT TIME ZONE 'Europe/Rome')::date + v.days, %(today)s::date) END,
        '', m.by_id
-  FROM cases_casemeeting m JOIN cases_case k ON k.id = m.case_id
+  FROM cases_casemeeting m JOIN cases_case k ON k.id = m.case_id {SPEAKER}
  CROSS JOIN (VALUES (1, 'Iscrivere i ragazzi al doposcuola', 'other', 10),
                     (2, 'Scrivere insieme la domanda di alloggio', 'worker', 25),
                     (3, 'Portare i documenti della casa', 'person', 45)) v (n, what, kind, days)
- WHERE m.state = 'held' AND m.kind = 'team'
+ WHERE m.state = 'held' AND m.kind = 'team' AND (v.kind <> 'person' OR speaker.id IS NOT NULL)
 """
 FOUND = """
 INSERT INTO cases_finding

@@ -6,9 +6,12 @@ import json
 from django.db import connection
 
 from prossimo.cases.queries.pact import fingerprint_of
+from prossimo.web.demo import ages
 
 HASH = "abs(hashtext(k.id::text))"
 FORCE = "('active', 'in_revision', 'suspended')"
+AGE = ages.band("h.born_on", "p.created_at")
+SPEAKER = ages.speaker("p.created_at")
 # Every case in charge but a few has one: most of them in force, some still to share or to sign. The
 # first of each worker has one in revision, and another to sign.
 PLANS = f"""
@@ -38,10 +41,7 @@ INSERT INTO cases_plan
      outcome, ending, agreed, fingerprint, made_by_id)
 SELECT md5(t.id::text || 'plan' || t.n)::uuid, 1, t.day + time '10:00', t.day + time '10:00', t.id, t.is_a,
        1, NULL, t.stands,
-       (ARRAY['Voglio restare a casa mia, con qualcuno che passa ogni tanto.',
-              'Vorrei un lavoro e smettere di avere paura delle bollette.',
-              'Che i ragazzi vadano a scuola contenti e che noi si riesca a respirare.'])
-           [1 + abs(hashtext(t.id::text)) % 3],
+       a.aim,
        '', 90,
        CASE WHEN t.stands IN {FORCE} THEN %(today)s::date + abs(hashtext(t.id::text)) % 100 - 15 END,
        CASE WHEN t.stands IN {FORCE} OR t.stands = 'ended' THEN t.day END,
@@ -55,34 +55,25 @@ SELECT md5(t.id::text || 'plan' || t.n)::uuid, 1, t.day + time '10:00', t.day + 
             ELSE '' END,
        CASE WHEN t.stands <> 'draft' THEN '{{}}'::jsonb END,
        CASE WHEN t.stands <> 'draft' THEN repeat('0', 64) ELSE '' END, t.opened_by_id
-  FROM told t
+  FROM told t JOIN citizens_person s ON s.id = t.person_id
+  JOIN (VALUES {ages.AIM_ROWS}) a (age, place, aim)
+    ON a.age = {ages.band("s.born_on", "t.day")} AND a.place = 1 + abs(hashtext(t.id::text)) % 3
 """
 GOALS = f"""
-WITH words AS (SELECT
-    ARRAY['home', 'income', 'network', 'health', 'work', 'person'] AS themes,
-    ARRAY['Restare in una casa che si riesce a pagare', 'Arrivare a fine mese senza nuovi debiti',
-          'Avere qualcuno su cui contare nel palazzo', 'Essere seguita da un medico',
-          'Trovare un lavoro, anche per poche ore', 'Uscire di casa almeno due volte la settimana']
-        AS said,
-    ARRAY['Ricevute dell''affitto', 'Quaderno delle spese', 'Chi chiama, chi passa', 'Visite fatte',
-          'Colloqui, contratto', 'Uscite segnate'] AS seen,
-    ARRAY['Due mesi di arretrati', 'Debiti con due negozi', 'Non conosce i vicini',
-          'Nessun medico da un anno', 'Senza lavoro da otto mesi', 'Esce solo per la spesa'] AS now,
-    ARRAY['Tre mesi pagati di seguito', 'Nessun nuovo debito', 'Due persone da chiamare',
-          'Medico scelto e prima visita', 'Un contratto di tre mesi', 'Due uscite la settimana'] AS then)
 INSERT INTO cases_goal
     (id, version, created_at, changed_at, plan_id, line, position, theme, statement, indicator,
      baseline, target, horizon_on, member_id, state, stated_on, stated_why)
 SELECT md5(p.id::text || 'goal' || n)::uuid, 1, p.created_at, p.created_at, p.id,
-       md5(p.id::text || 'line' || n)::uuid, n, w.themes[x], w.said[x], w.seen[x], w.now[x],
-       w.then[x], coalesce(p.ended_on, greatest(p.created_at::date + 30,
-                                                %(today)s::date + ({HASH} % 150)::int - 20)),
+       md5(p.id::text || 'line' || n)::uuid, n, w.theme, w.said, w.seen, w.now, w.wanted,
+       coalesce(p.ended_on, greatest(p.created_at::date + 30,
+                                     %(today)s::date + ({HASH} % 150)::int - 20)),
        NULL, s.state,
        CASE WHEN s.state <> 'open' THEN %(today)s::date - 5 END,
        CASE WHEN s.state <> 'open' THEN 'Visto insieme all''ultimo incontro.' ELSE '' END
-  FROM cases_plan p JOIN cases_case k ON k.id = p.case_id CROSS JOIN words w
+  FROM cases_plan p JOIN cases_case k ON k.id = p.case_id JOIN citizens_person h ON h.id = k.person_id
  CROSS JOIN generate_series(1, 3) n
- CROSS JOIN LATERAL (SELECT 1 + ({HASH} + n * 2) % 6 AS x) at
+  JOIN (VALUES {ages.GOAL_ROWS}) w (age, place, theme, said, seen, now, wanted)
+    ON w.age = {AGE} AND w.place = 1 + ({HASH} + n * 2) % 6
  CROSS JOIN LATERAL (SELECT CASE
        WHEN p.state = 'ended' THEN (ARRAY['reached', 'partly', 'not'])[1 + ({HASH} + n) % 3]
        WHEN p.state IN {FORCE} AND n = 2 AND {HASH} % 3 = 0 THEN 'reached'
@@ -102,24 +93,16 @@ INSERT INTO cases_planaction
     (id, version, created_at, changed_at, plan_id, line, position, goal_id, what, doer, member_id,
      post_id, service_id, organisation_id, name, from_on, to_on, frequency, state, stated_on,
      stated_why)
-SELECT md5(g.id::text || 'action' || n)::uuid, 1, g.created_at, g.created_at, g.plan_id,
-       md5(g.line::text || 'action' || n)::uuid, n, g.id, d.what, d.doer,
-       CASE WHEN d.doer = 'member' THEN m.id END, CASE WHEN d.doer = 'worker' THEN k.owner_id END,
-       NULL, NULL, d.name, p.valid_from, CASE WHEN n = 1 THEN g.horizon_on END, d.often,
+SELECT md5(g.id::text || 'action' || d.n)::uuid, 1, g.created_at, g.created_at, g.plan_id,
+       md5(g.line::text || 'action' || d.n)::uuid, d.n, g.id, d.what, d.doer,
+       CASE WHEN d.doer = 'member' THEN speaker.id END, CASE WHEN d.doer = 'worker' THEN k.owner_id END,
+       NULL, NULL, d.name, p.valid_from, CASE WHEN d.n = 1 THEN g.horizon_on END, d.often,
        CASE WHEN g.state = 'reached' THEN 'done' WHEN p.state IN {FORCE} THEN 'going'
             ELSE 'planned' END, NULL, ''
   FROM cases_goal g JOIN cases_plan p ON p.id = g.plan_id JOIN cases_case k ON k.id = p.case_id
-  JOIN cases_casemember m ON m.case_id = k.id AND m.person_id = k.person_id
- CROSS JOIN generate_series(1, 2) n
- CROSS JOIN LATERAL (SELECT * FROM (VALUES
-       (0, 'neighbour', 'La signora Pina del terzo piano', 'Passa a vedere come va',
-        'martedì e venerdì'),
-       (1, 'shop', 'Il fornaio di via Broseta', 'Tiene da parte il pane e segna le spese', 'ogni giorno'),
-       (2, 'association', 'Aiuto per l''Autonomia', 'Accompagna alle visite', 'quando serve'),
-       (3, 'member', '', 'Porta le ricevute all''incontro', 'ogni mese'),
-       (4, 'worker', '', 'Telefona all''agenzia e al proprietario', 'ogni due settimane'))
-       v(place, doer, name, what, often) WHERE v.place = ({HASH} + g.position + n * 2) % 5) d
- WHERE m.role = 'subject'
+  JOIN citizens_person h ON h.id = k.person_id {SPEAKER}
+  JOIN (VALUES {ages.ACTION_ROWS}) d (age, theme, n, doer, name, what, often)
+    ON d.age = {AGE} AND d.theme = g.theme AND (d.doer <> 'member' OR speaker.id IS NOT NULL)
 """
 COMMITMENTS = f"""
 INSERT INTO cases_commitment
@@ -141,11 +124,15 @@ INSERT INTO cases_budgetline
 SELECT md5(p.id::text || b.n)::uuid, 1, p.created_at, p.created_at, p.id,
        md5(p.id::text || b.n || 'line')::uuid, b.n, NULL, b.source, b.item,
        b.cents + 1000 * ({HASH} % 9), b.period
-  FROM cases_plan p JOIN cases_case k ON k.id = p.case_id
- CROSS JOIN (VALUES (1, 'town', 'Contributo per l''affitto', 15000, 'monthly'),
-                    (2, 'region', 'Buono per chi assiste a casa', 40000, 'monthly'),
-                    (3, 'third', 'Spesa al banco alimentare', 6000, 'monthly'))
-       b(n, source, item, cents, period)
+  FROM cases_plan p JOIN cases_case k ON k.id = p.case_id JOIN citizens_person h ON h.id = k.person_id
+  JOIN (VALUES (1, 'town', 'Contributo per l''affitto', 15000, 'monthly', ARRAY['grown', 'old']),
+               (1, 'town', 'Retta e mensa', 15000, 'monthly', ARRAY['small', 'school']),
+               (2, 'region', 'Buono per chi assiste a casa', 40000, 'monthly', ARRAY['old']),
+               (2, 'ambito', 'Ore dell''educatrice a casa', 40000, 'monthly', ARRAY['small', 'school']),
+               (2, 'state', 'Assegno di inclusione', 40000, 'monthly', ARRAY['grown']),
+               (3, 'third', 'Spesa al banco alimentare', 6000, 'monthly',
+                ARRAY['small', 'school', 'grown', 'old'])) b(n, source, item, cents, period, ages)
+    ON {AGE} = ANY (b.ages)
  WHERE b.n <= {HASH} % 4
 """
 # A revision: the version in force, and the draft that comes from it with a goal more.
@@ -181,7 +168,9 @@ SELECT p.id, jsonb_build_object(
         'needs', '[]'::jsonb,
         'actions', coalesce((SELECT jsonb_agg(jsonb_build_object(
             'what', x.what, 'doer', x.doer, 'who', CASE x.doer
-                WHEN 'member' THEN h.given_name || ' ' || h.surname
+                WHEN 'member' THEN (
+                    SELECT m.given_name || ' ' || m.surname FROM cases_casemember c
+                      JOIN citizens_person m ON m.id = c.person_id WHERE c.id = x.member_id)
                 WHEN 'worker' THEN u.first_name || ' ' || u.last_name ELSE x.name END,
             'from_on', coalesce(x.from_on::text, ''), 'to_on', coalesce(x.to_on::text, ''),
             'frequency', x.frequency) ORDER BY x.position)
@@ -202,29 +191,32 @@ UPDATE cases_plan p SET agreed = t.agreed::jsonb, fingerprint = t.print
   FROM unnest(%(ids)s::uuid[], %(told)s::text[], %(prints)s::text[]) AS t(id, agreed, print)
  WHERE t.id = p.id
 """
-ANSWERS = r"""
+# Where no parent is left in the town, they are told by name.
+ELSEWHERE = "'La madre, signora ' || h.surname"
+ANSWERS = rf"""
 INSERT INTO cases_goalconsent
     (id, goal_id, answer, member_id, name, way, "on", note, fingerprint, noted_by_id, at)
 SELECT md5(g.id::text || 'yes')::uuid, g.id,
-       CASE WHEN abs(hashtext(g.id::text)) % 23 = 0 THEN 'no' ELSE 'yes' END, m.id, '', 'spoken',
-       p.shared_on, '',
+       CASE WHEN abs(hashtext(g.id::text)) % 23 = 0 THEN 'no' ELSE 'yes' END, speaker.id,
+       CASE WHEN speaker.id IS NULL THEN {ELSEWHERE} ELSE '' END, 'spoken', p.shared_on, '',
        encode(sha256(convert_to(concat_ws(chr(31), g.theme, g.statement, g.indicator, g.baseline,
               g.target, g.horizon_on::text, coalesce(g.member_id::text, '')), 'UTF8')), 'hex'),
        p.made_by_id, p.created_at
   FROM cases_goal g JOIN cases_plan p ON p.id = g.plan_id JOIN cases_case k ON k.id = p.case_id
-  JOIN cases_casemember m ON m.case_id = k.id AND m.person_id = k.person_id AND m.role = 'subject'
+  JOIN citizens_person h ON h.id = k.person_id {SPEAKER}
  WHERE p.signed_on IS NOT NULL
 """
-SIGNATURES = """
+SIGNATURES = f"""
 INSERT INTO cases_plansignature
     (id, plan_id, role, member_id, post_id, representation_id, name, way, "on", drawn, reference,
      fingerprint, noted_by_id, at)
-SELECT md5(p.id::text || 'person')::uuid, p.id, 'person', m.id, NULL::uuid, NULL::uuid,
-       h.given_name || ' ' || h.surname, 'drawn', p.signed_on,
+SELECT md5(p.id::text || 'person')::uuid, p.id,
+       CASE speaker.role WHEN 'subject' THEN 'person' WHEN 'parent' THEN 'relative' ELSE 'other' END,
+       speaker.id, NULL::uuid, NULL::uuid, coalesce(speaker.name, {ELSEWHERE}), 'drawn', p.signed_on,
        '[[[120,260],[180,120],[220,270],[260,150],[310,260]],[[340,250],[390,200],[430,250],[480,190],[540,250],[640,210],[760,230]]]',
        '', p.fingerprint, p.made_by_id, p.created_at
-  FROM cases_plan p JOIN cases_case k ON k.id = p.case_id JOIN citizens_person h ON h.id = k.person_id
-  JOIN cases_casemember m ON m.case_id = k.id AND m.person_id = k.person_id AND m.role = 'subject'
+  FROM cases_plan p JOIN cases_case k ON k.id = p.case_id
+  JOIN citizens_person h ON h.id = k.person_id {SPEAKER}
  WHERE p.signed_on IS NOT NULL
 UNION ALL
 SELECT md5(p.id::text || 'worker')::uuid, p.id, 'worker', NULL, k.owner_id, NULL,
