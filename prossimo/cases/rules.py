@@ -202,6 +202,18 @@ def propose_outcome(results: Sequence[str]) -> str:
     return "reached" if set(results) == {"reached"} else "partly"
 
 
+def outcome_of_project(states: Sequence[str]) -> str:
+    """How a project went, from its goals; those that were left count for nothing.
+
+    >>> outcome_of_project(["reached", "dropped"]), outcome_of_project(["partly", "not"])
+    ('reached', 'partly')
+    >>> outcome_of_project(["not", "dropped"])
+    'not'
+    """
+    told = [state for state in states if state not in {"open", "dropped"}]
+    return propose_outcome(told) or "not"
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """For how many years after closing the cases of an area (every other one where empty) are kept."""

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from prossimo.cases.models import Case, CaseFollowUp, CaseTask
-from prossimo.cases.operations import moving, tasks
+from prossimo.cases.operations import closing, tasks
 from prossimo.core.concurrency import StaleVersion
 from prossimo.core.periods import today
 from tests.arranging import arranging
@@ -43,10 +43,10 @@ def test_a_case_with_open_tasks_ends_only_when_one_says_what_becomes_of_them(
     by = acting(owner if who == "owner" else manager)
 
     with pytest.raises(ValidationError, match="compiti aperti"):
-        moving.close_case(case, by=by, **CLOSING)
+        closing.close_case(case, by=by, **CLOSING)
     with pytest.raises(ValidationError, match="chi li porta avanti"):
-        moving.close_case(case, by=by, tasks="handed", **CLOSING)
-    moving.close_case(case, by=by, tasks="handed", tasks_why="Il consultorio", **CLOSING)
+        closing.close_case(case, by=by, tasks="handed", **CLOSING)
+    closing.close_case(case, by=by, tasks="handed", tasks_why="Il consultorio", **CLOSING)
 
     row = as_it_is(task)
     assert (row.state, row.closing, row.closed_on) == ("handed", "Il consultorio", today())

@@ -8,7 +8,7 @@ from django.db import connection
 
 from prossimo.cases.choices import CaseSource, CaseState, WorkerRole
 from prossimo.cases.models import Case, CaseMember, CaseNeed, CaseStep, CaseWorker
-from prossimo.cases.operations import moving, opening, parts
+from prossimo.cases.operations import closing, moving, opening, parts
 from prossimo.cases.queries.cases import followed, is_followed
 from prossimo.cases.workflow import CASE
 from prossimo.core.concurrency import StaleVersion
@@ -39,7 +39,7 @@ ACT = {
     "take_charge": lambda case, by: moving.take_charge(case, by=by, expected=1),
     "suspend": lambda case, by: moving.suspend_case(case, by=by, expected=1, why="Ricovero"),
     "resume": lambda case, by: moving.resume_case(case, by=by, expected=1),
-    "close": lambda case, by: moving.close_case(
+    "close": lambda case, by: closing.close_case(
         case, by=by, expected=1, outcome="reached", closing="La casa è trovata"
     ),
     "reopen": lambda case, by: moving.reopen_case(case, by=by, expected=1, why="È tornata"),
@@ -162,7 +162,7 @@ def test_a_colleague_neither_sees_nor_moves_it_and_a_manager_does_not_take_charg
     case, colleague, manager, acting
 ):
     with pytest.raises(PermissionDenied):
-        moving.close_case(
+        closing.close_case(
             case, by=acting(colleague), expected=1, outcome="reached", closing="Fatto"
         )
     with pytest.raises(PermissionDenied):
@@ -187,7 +187,7 @@ def test_who_comes_second_is_told_and_nothing_is_lost(case, owner, acting):
 )
 def test_a_closure_says_what_is_missing(case, owner, acting, values, said):
     with pytest.raises(ValidationError, match=said):
-        moving.close_case(case, by=acting(owner), expected=1, **values)
+        closing.close_case(case, by=acting(owner), expected=1, **values)
     assert as_it_is(case).state == S.IN_CHARGE
 
 

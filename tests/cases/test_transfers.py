@@ -8,7 +8,7 @@ from prossimo.accounts.choices import RoleKey
 from prossimo.accounts.models import OutboxMessage
 from prossimo.cases.choices import CaseState, TransferState
 from prossimo.cases.models import Case, CaseStep, CaseTransfer, CaseWorker, DiaryEntry
-from prossimo.cases.operations import moving, transfer
+from prossimo.cases.operations import closing, moving, transfer
 from prossimo.cases.package import package_of
 from prossimo.cases.queries import transfers as queries
 from prossimo.core import letterheads, pdf
@@ -264,7 +264,7 @@ def test_what_changed_meanwhile_is_told(case, owner, colleague, manager, acting)
         transfer.accept_transfer(row, by=acting(colleague))
 
     held = now(case)
-    moving.close_case(
+    closing.close_case(
         held, by=acting(third), expected=held.version, outcome="reached", closing="Fine"
     )
     with pytest.raises(ValidationError, match="si è chiusa"):

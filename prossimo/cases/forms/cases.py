@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from prossimo.access.queries.allocation import caseworkers
 from prossimo.accounts.choices import UserArea
@@ -12,14 +12,12 @@ from prossimo.accounts.forms import OnceFormMixin
 from prossimo.accounts.models import Post
 from prossimo.cases.choices import (
     CaseSource,
-    CloseOutcome,
     Intensity,
     MemberRole,
     Part,
     Weight,
     WorkerRole,
 )
-from prossimo.cases.choices.meetings import TaskState
 from prossimo.cases.queries.workers import colleagues
 from prossimo.catalogue.models import Need
 from prossimo.citizens.models import Person
@@ -122,42 +120,6 @@ class SuspendForm(OnceFormMixin, forms.Form):
 class WhyForm(OnceFormMixin, forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
     why = Words(label=gettext_lazy("Motivo"), max_length=300)
-
-
-class CloseForm(OnceFormMixin, forms.Form):
-    version = forms.IntegerField(widget=forms.HiddenInput)
-    outcome = forms.ChoiceField(
-        label=gettext_lazy("Com'è andata"), choices=CloseOutcome.choices, widget=RadioChips
-    )
-    closing = long_words(gettext_lazy("Che cosa si è concluso"), rows=4)
-    day = forms.DateField(label=gettext_lazy("Chiusa il"), widget=DateInput, initial=today)
-    follow_up_on = forms.DateField(
-        label=gettext_lazy("Da risentire il"), required=False, widget=DateInput,
-        help_text=gettext_lazy("Un contatto dopo la chiusura, per sapere come va."),
-    )  # fmt: skip
-    tasks = forms.ChoiceField(
-        label=gettext_lazy("I compiti ancora aperti"), required=False, widget=RadioChips,
-        choices=[each for each in TaskState.choices if each[0] != TaskState.OPEN],
-    )  # fmt: skip
-    tasks_why = Words(
-        label=gettext_lazy("Perché, o chi li porta avanti"), required=False, max_length=500
-    )
-
-    def __init__(self, *args: Any, proposed: str, tasks: int, goals: int, **more: Any) -> None:
-        super().__init__(*args, **more)
-        outcome = field_of(self, "outcome")
-        if proposed:
-            outcome.initial = proposed
-            outcome.help_text = gettext_lazy("Proposto da com'è andata con gli obiettivi.")
-        if goals:
-            outcome.help_text = gettext_lazy(
-                "C'è un progetto in corso con obiettivi aperti: concludilo prima, dalla sua scheda."
-            )
-        if tasks:
-            said = ngettext("Ce n'è uno aperto.", "Ce ne sono %(n)s aperti.", tasks) % {"n": tasks}
-            field_of(self, "tasks").help_text = said
-        else:
-            del self.fields["tasks"], self.fields["tasks_why"]
 
 
 class ChangeForm(OnceFormMixin, forms.Form):

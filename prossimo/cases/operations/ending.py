@@ -4,6 +4,7 @@ Who closes a case may be somebody who may not read its tasks: the database tells
 """
 
 from collections import Counter
+from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import connection
@@ -18,6 +19,24 @@ def still_open(case: Case) -> Counter[str]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT kind FROM wall.due_in_cases(%s, NULL)", [case.pk])
         return Counter(kind for (kind,) in cursor.fetchall())
+
+
+@dataclass(frozen=True, slots=True)
+class Projects:
+    """How many projects of a case are not over, whoever may read them."""
+
+    in_force: int
+    in_the_making: int
+
+    @property
+    def any(self) -> bool:
+        return bool(self.in_force or self.in_the_making)
+
+
+def live_projects(case: Case) -> Projects:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT in_force, in_the_making FROM wall.live_projects(%s)", [case.pk])
+        return Projects(*cursor.fetchone())
 
 
 def settle_tasks(case: Case, *, state: str, why: str) -> int:

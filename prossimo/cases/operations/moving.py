@@ -1,4 +1,4 @@
-"""The moves of a case: assigned, taken in charge, suspended, resumed, closed, opened again."""
+"""The moves of a case: assigned, taken in charge, suspended, resumed, opened again; `closing` ends it."""
 
 import datetime as dt
 from collections.abc import Callable, Mapping
@@ -18,7 +18,6 @@ from prossimo.accounts.outbox import NEWS
 from prossimo.accounts.rules import Actor
 from prossimo.cases.choices import CaseState, WorkerRole
 from prossimo.cases.models import Case, CaseStep, CaseWorker
-from prossimo.cases.operations.ending import settle_tasks
 from prossimo.cases.operations.opening import KIND
 from prossimo.cases.policies.cases import may_lead_case, may_reopen_case, may_staff_case
 from prossimo.cases.workflow import CASE
@@ -67,7 +66,9 @@ def take_charge(case: Case, *, by: Actor, expected: int, day: dt.date | None = N
     when = not_ahead(day or today())
     if when < held.reported_on:
         raise ValidationError({"day": _("Non può essere prima della segnalazione.")})
-    return _moved(held, "take_charge", by, expected, {"taken_on": when, "last_heard_on": today()})
+    return case_moved(
+        held, "take_charge", by, expected, {"taken_on": when, "last_heard_on": today()}
+    )
 
 
 @transaction.atomic
@@ -81,47 +82,13 @@ def suspend_case(
     if until is not None and until <= today():
         raise ValidationError({"until": _("Serve un giorno da domani in poi.")})
     changes = {"suspended_on": today(), "review_on": until or held.review_on}
-    return _moved(held, "suspend", by, expected, changes, note=why)
+    return case_moved(held, "suspend", by, expected, changes, note=why)
 
 
 @transaction.atomic
 def resume_case(case: Case, *, by: Actor, expected: int, why: str = "") -> Case:
     held = locked_case(case, by, may_lead_case)
-    return _moved(held, "resume", by, expected, {"suspended_on": None}, note=why)
-
-
-@transaction.atomic
-def close_case(
-    case: Case,
-    *,
-    by: Actor,
-    expected: int,
-    outcome: str,
-    closing: str,
-    day: dt.date | None = None,
-    follow_up_on: dt.date | None = None,
-    tasks: str = "",
-    tasks_why: str = "",
-) -> Case:
-    """Conclude with an outcome, in words, and say when the person is heard again.
-
-    Raises `ValidationError` where the words or the dates are missing or disagree, or tasks are open
-    and nobody says what becomes of them.
-    """
-    held = locked_case(case, by, may_staff_case)
-    if not outcome:
-        raise ValidationError({"outcome": _("Scegli com'è andata.")})
-    if not closing.strip():
-        raise ValidationError({"closing": _("Scrivi che cosa si è concluso.")})
-    when = not_ahead(day or today())
-    if when < (held.taken_on or held.reported_on):
-        raise ValidationError({"day": _("Non può chiudersi prima di cominciare.")})
-    settle_tasks(held, state=tasks, why=tasks_why)
-    changes = {
-        "closed_on": when, "outcome": outcome, "closing": closing.strip(), "suspended_on": None,
-        "follow_up_on": follow_up_on,
-    }  # fmt: skip
-    return _moved(held, "close", by, expected, changes)
+    return case_moved(held, "resume", by, expected, {"suspended_on": None}, note=why)
 
 
 @transaction.atomic
@@ -134,7 +101,7 @@ def reopen_case(case: Case, *, by: Actor, expected: int, why: str) -> Case:
         "closed_on": None, "outcome": "", "follow_up_on": None, "taken_on": None,
         "last_heard_on": today(),
     }  # fmt: skip
-    return _moved(held, "reopen", by, expected, changes, note=why)
+    return case_moved(held, "reopen", by, expected, changes, note=why)
 
 
 @transaction.atomic
@@ -163,9 +130,10 @@ def not_ahead(day: dt.date) -> dt.date:
     return day
 
 
-def _moved(
+def case_moved(
     held: Case, move: str, by: Actor, expected: int, changes: Mapping[str, Any], *, note: str = ""
 ) -> Case:
+    """Along the table of moves, leaving a step."""
     source, target = held.state, CASE.step(held.state, move)
     with in_words(Case):
         saved = save_versioned(held, {**changes, "state": target}, expected=expected)

@@ -17,7 +17,8 @@ from prossimo.accounts.outbox import NEWS
 from prossimo.accounts.rules import Actor
 from prossimo.cases.choices import CloseOutcome, TransferKind, TransferState
 from prossimo.cases.models import Case, CaseNeed, CaseTransfer
-from prossimo.cases.operations.moving import close_case, locked_case
+from prossimo.cases.operations.closing import close_case
+from prossimo.cases.operations.moving import locked_case
 from prossimo.cases.policies.transfer import (
     may_answer_transfer,
     may_ask_transfer,
@@ -122,8 +123,9 @@ def hand_out(transfer: CaseTransfer, *, by: Actor, expected: int, answer: str) -
     case = saved.case
     closing = "{} {}".format(destination(saved) + ".", answer.strip())
     return close_case(
-        case, by=by, expected=case.version, outcome=CloseOutcome.MOVED, closing=closing
-    )
+        case, by=by, expected=case.version, outcome=CloseOutcome.MOVED, closing=closing,
+        plans_why=closing,
+    )  # fmt: skip
 
 
 def destination(transfer: CaseTransfer) -> str:

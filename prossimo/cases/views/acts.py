@@ -15,9 +15,11 @@ from prossimo.access.queries.allocation import caseworkers
 from prossimo.accounts.rules import Actor
 from prossimo.cases.case_words import rule_in_words
 from prossimo.cases.forms import cases as forms
+from prossimo.cases.forms.closing import CloseForm
 from prossimo.cases.models import Case, CaseMember, CaseNeed, CaseWorker
-from prossimo.cases.operations import moving, parts
-from prossimo.cases.operations.ending import still_open
+from prossimo.cases.operations import closing, moving, parts
+from prossimo.cases.operations.closing import goals_to_end, projects_to_end
+from prossimo.cases.operations.ending import live_projects, still_open
 from prossimo.cases.policies import cases as policies
 from prossimo.cases.queries.cases import proposed_intensity
 from prossimo.cases.queries.meetings import threads_of
@@ -64,11 +66,15 @@ def _assign_form(request: Request, case: Case) -> Any:
 
 def _close_form(request: Request, case: Case) -> Any:
     """The outcome that the goals propose, and what becomes of what is still open."""
-    results = [thread.goal.state for thread in threads_of(request.actor, case)]
-    open_now = still_open(case)
-    return forms.CloseForm(
-        request.POST or None, actor=request.actor, initial={"version": case.version},
-        proposed=propose_outcome(results), tasks=open_now["task"], goals=open_now["goal"],
+    actor = request.actor
+    results = [thread.goal.state for thread in threads_of(actor, case)]
+    plans = projects_to_end(actor, case)
+    goals = goals_to_end(actor, plans)
+    return CloseForm(
+        request.POST or None, actor=actor, initial={"version": case.version},
+        proposed=propose_outcome(results), tasks=still_open(case)["task"],
+        projects=[(plan, goals[plan.pk]) for plan in plans],
+        unseen=live_projects(case).in_force - len(plans),
     )  # fmt: skip
 
 
@@ -136,7 +142,7 @@ ACTS = {
             _version(forms.WhyForm), _with_version(moving.resume_case),
             gettext_lazy("Di nuovo in carico."), "resume"),
         Act("chiudi", gettext_lazy("Chiudi"), policies.may_staff_case,
-            _close_form, _with_version(moving.close_case),
+            _close_form, _with_version(closing.close_case),
             gettext_lazy("Chiusa: resta nella storia della persona."), "close"),
         Act("riapri", gettext_lazy("Riapri"), policies.may_reopen_case,
             _version(forms.WhyForm), _with_version(moving.reopen_case),
