@@ -1,6 +1,7 @@
 """Analyses and scales on paper, and where they stand: the order of the national forms, to copy from."""
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from prossimo.cases.analysis_words import (
@@ -12,7 +13,7 @@ from prossimo.cases.analysis_words import (
 )
 from prossimo.cases.asking import answer_to
 from prossimo.cases.choices import SheetState
-from prossimo.cases.models import Case, CaseAnalysis
+from prossimo.cases.models import Case, CaseAnalysis, ScaleSheet
 from prossimo.cases.queries.analysis import Filled
 from prossimo.cases.queries.scales import Scored
 from prossimo.cases.scoring import Sheet, counted, is_asked
@@ -92,9 +93,22 @@ def scale_sheet(each: Scored, answers: Sheet) -> pdf.Sheet:
     return pdf.Sheet(
         title=str(scale.label),
         subtitle=sheet.person.full_name,
-        notes=[scale.publication],
+        notes=[*_corrected(sheet), scale.publication],
         sections=[_total(each), pdf.Section(_("Voce per voce"), rows=rows)],
     )
+
+
+def _corrected(sheet: ScaleSheet) -> list[str]:
+    """That another took its place, for who finds the paper."""
+    by = getattr(sheet, "corrected_by", None)
+    if by is None:
+        return []
+    said = {
+        "day": wording.day(timezone.localdate(by.created_at)),
+        "name": by.author.get_full_name(),
+        "why": by.why,
+    }
+    return [_("Rettificata il %(day)s da %(name)s: %(why)s. Questa scheda non vale più.") % said]
 
 
 def _total(each: Scored) -> pdf.Section:
@@ -106,6 +120,9 @@ def _total(each: Scored) -> pdf.Section:
         (_("Riferita da"), sheet.informant),
         (_("Convenzione"), str(scale.convention(sheet.convention).label)),
     ]
+    if sheet.corrects is not None:
+        was = {"day": wording.day(sheet.corrects.done_on), "why": sheet.why}
+        facts.append((_("Prende il posto di"), _("quella del %(day)s: %(why)s") % was))
     if each.score is None:
         facts.append((_("Totale"), _("nessuno: la scheda non è completa")))
     else:

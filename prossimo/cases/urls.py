@@ -269,6 +269,11 @@ urlpatterns = [
         name="scale_edit",
     ),
     path(
+        "cartelle/<uuid:case_id>/scale/<uuid:sheet_id>/rettifica/",
+        scales.scale_correct,
+        name="scale_correct",
+    ),
+    path(
         "cartelle/<uuid:case_id>/scale/<uuid:sheet_id>/annulla/",
         scales.scale_drop,
         name="scale_drop",

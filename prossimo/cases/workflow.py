@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from prossimo.cases.choices import ArchiveState as A
 from prossimo.cases.choices import CaseState as S
-from prossimo.cases.choices import SheetState
+from prossimo.cases.choices import ScaleState, SheetState
 from prossimo.cases.choices import TransferState as T
 from prossimo.cases.choices.meetings import MeetingState as M
 from prossimo.core.workflow import Move, Workflow
@@ -72,7 +72,7 @@ TRANSFER = Workflow(
     states=T,
 )
 
-# An analysis or the sheet of a scale: what is completed stays as it is, and another one is begun.
+# An analysis: what is completed stays as it is, and another one is begun.
 SHEET = Workflow(
     Move(
         name="write",
@@ -93,6 +93,35 @@ SHEET = Workflow(
         target=SheetState.DROPPED,
     ),
     states=SheetState,
+)
+
+# The sheet of a scale: the same, and one that was wrong gives its place to another, whole at once.
+SCALE = Workflow(
+    Move(
+        name="write",
+        label=_("Scrivi"),
+        sources=frozenset({ScaleState.DRAFT}),
+        target=ScaleState.DRAFT,
+    ),
+    Move(
+        name="complete",
+        label=_("Concludi"),
+        sources=frozenset({ScaleState.DRAFT}),
+        target=ScaleState.COMPLETED,
+    ),
+    Move(
+        name="drop",
+        label=_("Annulla la bozza"),
+        sources=frozenset({ScaleState.DRAFT}),
+        target=ScaleState.DROPPED,
+    ),
+    Move(
+        name="correct",
+        label=_("Rettifica"),
+        sources=frozenset({ScaleState.COMPLETED}),
+        target=ScaleState.CORRECTED,
+    ),
+    states=ScaleState,
 )
 
 MEETING = Workflow(

@@ -216,6 +216,10 @@ THINGS = {
         WHERE s.state = 'draft'
         ORDER BY (c.owner_id = wall.post()) DESC, (c.state = 'in_charge') DESC, c.number,
         s.id LIMIT 1""",
+    "scored": """SELECT s.id FROM cases_scalesheet s JOIN cases_case c ON c.id = s.case_id
+        WHERE s.state = 'completed'
+        ORDER BY (c.owner_id = wall.post()) DESC, (c.state = 'in_charge') DESC, c.number,
+        s.id LIMIT 1""",
     "person": """SELECT p.id FROM citizens_person p JOIN access_contact c ON c.person_id = p.id
         WHERE p.household_id IS NOT NULL GROUP BY p.id ORDER BY count(*) DESC, p.id LIMIT 1""",
     "pair": "SELECT id FROM citizens_duplicatepair WHERE state = 'waiting' ORDER BY id LIMIT 1",

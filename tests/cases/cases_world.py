@@ -80,9 +80,11 @@ def _protected(case, narrative) -> dict[str, Any]:
 
 
 def _measured(case, narrative) -> dict[str, Any]:
-    """An analysis and a scale under way."""
+    """An analysis and a scale under way; another that corrects one."""
     analysis = CaseAnalysisFactory(case=case, summary=narrative)
     AnalysisAnswerFactory(analysis=analysis, text=narrative)
     sheet = ScaleSheetFactory(case=case, note=narrative, informant=narrative[:40])
     ScaleAnswerFactory(sheet=sheet)
-    return {"analysis": analysis, "sheet": sheet}
+    wrong = ScaleSheetFactory(case=case, total=6, state="corrected")
+    standing = ScaleSheetFactory(case=case, total=5, corrects=wrong, why=narrative[:300])
+    return {"analysis": analysis, "sheet": sheet, "scored": standing}

@@ -145,6 +145,9 @@ CASES: dict[str, Door] = {
     "cases:scale_new": Door(Right.CASE_WRITE, {**of("case"), "scale": "scale"}, BOTH),
     "cases:scale": Door(Right.DIARY_READ, A_SHEET),
     "cases:scale_edit": Door(Right.CASE_WRITE, A_SHEET, BOTH),
+    "cases:scale_correct": Door(
+        Right.CASE_WRITE, {**of("case"), "sheet_id": "scored"}, methods=BOTH
+    ),
     "cases:scale_drop": Door(Right.CASE_WRITE, A_SHEET, (POST,)),
     "cases:scale_paper": Door(Right.DIARY_READ, A_SHEET),
     "cases:scale_series": Door(Right.DIARY_READ, A_SHEET),

@@ -1,6 +1,6 @@
 """Closed vocabularies of cases, one module a subject."""
 
-from prossimo.cases.choices.analysis import ScaleSource, SheetState
+from prossimo.cases.choices.analysis import ScaleSource, ScaleState, SheetState
 from prossimo.cases.choices.case import (
     LIVE_STATES,
     CaseSource,
@@ -82,6 +82,7 @@ __all__ = [
     "RemovalAct",
     "RemovalOutcome",
     "ScaleSource",
+    "ScaleState",
     "ScanResult",
     "SheetState",
     "Side",

@@ -5,11 +5,20 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SheetState(TextChoices):
-    """How an analysis or the sheet of a scale stands; what is completed is not written again."""
+    """How an analysis stands; what is completed is not written again."""
 
     DRAFT = "draft", _("bozza")
     COMPLETED = "completed", _("completata")
     DROPPED = "dropped", _("annullata")
+
+
+class ScaleState(TextChoices):
+    """How the sheet of a scale stands; one that was wrong gives its place to another and stays."""
+
+    DRAFT = "draft", _("bozza")
+    COMPLETED = "completed", _("completata")
+    DROPPED = "dropped", _("annullata")
+    CORRECTED = "corrected", _("rettificata")
 
 
 class ScaleSource(TextChoices):

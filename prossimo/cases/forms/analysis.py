@@ -198,6 +198,19 @@ class ScaleForm(OnceFormMixin, forms.Form):
         return {item.key: self.cleaned_data[f"item_{item.key}"] for item in self.scale.items}
 
 
+class CorrectionForm(ScaleForm):
+    """A whole sheet written again, and why the first was wrong."""
+
+    why = Words(
+        label=gettext_lazy("Che cosa era sbagliato"), max_length=300,
+        help_text=gettext_lazy("Resta scritto sulla scheda di prima e su questa."),
+    )  # fmt: skip
+
+    @property
+    def head(self) -> list[Any]:
+        return [self["why"], *super().head]
+
+
 class SheetVersionForm(OnceFormMixin, forms.Form):
     """A draft is dropped: the version that was seen, and nothing else."""
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from prossimo.accounts.models import Post, User
 from prossimo.accounts.rules import Actor
-from prossimo.cases.choices import Part, ScaleSource, SheetState
+from prossimo.cases.choices import Part, ScaleSource, ScaleState
 from prossimo.cases.models.case import Case
 from prossimo.cases.models.sight import with_part
 from prossimo.citizens.models import Person
@@ -16,6 +16,8 @@ from prossimo.core.history import tracked
 from prossimo.core.periods import today
 from prossimo.core.privacy import CONTACT, IDENTITY, NARRATIVE, TECHNICAL, FieldClass
 from prossimo.core.records import PersonalQuerySet, Versioned
+
+WHOLE = [ScaleState.COMPLETED, ScaleState.CORRECTED]
 
 
 class ScaleSheetQuerySet(PersonalQuerySet["ScaleSheet"]):
@@ -25,10 +27,12 @@ class ScaleSheetQuerySet(PersonalQuerySet["ScaleSheet"]):
         return self.filter(case__in=healthy).scoped("actor")
 
     def completed(self) -> Self:
-        return self.filter(state=SheetState.COMPLETED)
+        """What counts: whole, and not corrected since."""
+        return self.filter(state=ScaleState.COMPLETED)
 
     def for_list(self) -> Self:
-        return self.select_related("author", "person")
+        """With the one that each corrects, and the one that corrects it."""
+        return self.select_related("author", "person", "corrects", "corrected_by__author")
 
 
 @tracked()
@@ -37,13 +41,16 @@ class ScaleSheet(Versioned):
 
     field_classes: ClassVar[dict[str, FieldClass]] = {
         **dict.fromkeys(
-            ["id", "version", "created_at", "changed_at", "case", "edition", "author", "post"],
+            ["id", "version", "created_at", "changed_at", "case", "edition", "author", "post",
+             "corrects"],
             TECHNICAL,
         ),
         "person": IDENTITY,
         **dict.fromkeys(["state", "done_on"], CONTACT),
-        **dict.fromkeys(["scale", "convention", "source", "informant", "note", "total"], NARRATIVE),
-    }
+        **dict.fromkeys(
+            ["scale", "convention", "source", "informant", "note", "total", "why"], NARRATIVE
+        ),
+    }  # fmt: skip
 
     case = models.ForeignKey(
         Case, models.CASCADE, verbose_name=_("presa in carico"), related_name="scales"
@@ -54,7 +61,7 @@ class ScaleSheet(Versioned):
     scale = models.CharField(_("scala"), max_length=16)  # key of a declared scale
     edition = models.CharField(_("edizione"), max_length=16)
     convention = models.CharField(_("convenzione"), max_length=16)
-    state = models.CharField(_("stato"), max_length=9, choices=SheetState, default=SheetState.DRAFT)
+    state = models.CharField(_("stato"), max_length=9, choices=ScaleState, default=ScaleState.DRAFT)
     done_on = models.DateField(_("rilevata il"), default=today)
     source = models.CharField(
         _("da dove vengono le risposte"), max_length=8, choices=ScaleSource,
@@ -63,6 +70,15 @@ class ScaleSheet(Versioned):
     informant = models.CharField(_("riferita da"), max_length=160, blank=True)
     note = models.TextField(_("nota"), max_length=2000, blank=True)
     total = models.PositiveSmallIntegerField(_("totale"), null=True, blank=True)
+    corrects = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        verbose_name=_("rettifica"),
+        null=True,
+        blank=True,
+        related_name="corrected_by",
+    )
+    why = models.CharField(_("perché si rettifica"), max_length=300, blank=True)
     author = models.ForeignKey(User, models.PROTECT, verbose_name=_("scritta da"), related_name="+")
     post = models.ForeignKey(
         Post, models.PROTECT, verbose_name=_("incarico"), null=True, blank=True, related_name="+"
@@ -77,14 +93,18 @@ class ScaleSheet(Versioned):
         constraints = [
             models.UniqueConstraint(
                 fields=["case", "person", "scale"],
-                condition=Q(state=SheetState.DRAFT),
+                condition=Q(state=ScaleState.DRAFT),
                 name="scale_one_draft_a_person_and_scale",
                 violation_error_message=_("C'è già una bozza di questa scala: continua quella."),
             ),
             models.CheckConstraint(
-                condition=Q(state=SheetState.COMPLETED, total__isnull=False)
-                | ~Q(state=SheetState.COMPLETED) & Q(total=None),
+                condition=Q(state__in=WHOLE, total__isnull=False)
+                | ~Q(state__in=WHOLE) & Q(total=None),
                 name="scale_totalled_iff_completed",
+            ),
+            models.CheckConstraint(
+                condition=Q(corrects=None, why="") | Q(corrects__isnull=False) & ~Q(why=""),
+                name="scale_corrects_iff_with_a_reason",
             ),
         ]
         indexes = [models.Index(fields=["case", "scale", "-done_on"], name="scale_by_case")]

@@ -24,7 +24,7 @@ from prossimo.cases.analysis_words import (
     scale_entries,
 )
 from prossimo.cases.asking import answer_to
-from prossimo.cases.choices import SheetState
+from prossimo.cases.choices import ScaleState, SheetState
 from prossimo.cases.models import Case, CaseAnalysis, ScaleSheet
 from prossimo.cases.page import (
     CaseMoments,
@@ -54,7 +54,7 @@ def analysis_panel(actor: Actor, case: Case) -> dict[str, Any] | None:
         each for each in reads.analyses_of(actor, case) if each.state == SheetState.COMPLETED
     ]
     sheets = [
-        each for each in scale_reads.sheets_of(actor, case) if each.state == SheetState.COMPLETED
+        each for each in scale_reads.sheets_of(actor, case) if each.state == ScaleState.COMPLETED
     ]
     latest: dict[str, CaseAnalysis] = {}
     for each in analyses:

@@ -4,12 +4,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
+
 from prossimo.accounts.rules import Actor
-from prossimo.cases.choices import SheetState
+from prossimo.cases.choices import ScaleState
 from prossimo.cases.declared import scales
 from prossimo.cases.models import Case, ScaleAnswer, ScaleSheet
+from prossimo.cases.queries.workers import in_the_case
 from prossimo.cases.scoring import Scale, Score, Sheet, told
 from prossimo.citizens.models import Person
+from prossimo.citizens.models.people import PersonQuerySet
+
+SHOWN = [ScaleState.DRAFT, ScaleState.COMPLETED]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +48,24 @@ def scored(sheet: ScaleSheet) -> Scored:
 
 
 def sheets_of(actor: Actor, case: Case) -> list[ScaleSheet]:
+    """Those that stand, and drafts; neither dropped nor corrected."""
     rows = ScaleSheet.objects.visible_to(actor).filter(case=case)
-    return list(rows.exclude(state=SheetState.DROPPED).for_list())
+    return list(rows.filter(state__in=SHOWN).for_list())
+
+
+def corrected_like(actor: Actor, sheet: ScaleSheet) -> list[ScaleSheet]:
+    """Those of the same scale and person of a case that another took the place of."""
+    rows = ScaleSheet.objects.visible_to(actor).filter(
+        case=sheet.case_id, person=sheet.person_id, scale=sheet.scale, state=ScaleState.CORRECTED
+    )
+    return list(rows.for_list())
+
+
+def whom_it_may_be_about(actor: Actor, case: Case, sheet: ScaleSheet) -> PersonQuerySet:
+    """Who is in the case today, and whom the sheet was filled in about."""
+    inside = in_the_case(actor, case).order_by().values("pk")
+    people = Person.objects.visible_to(actor).filter(Q(pk__in=inside) | Q(pk=sheet.person_id))
+    return people.order_by("sort_key", "pk")
 
 
 def series_of(rows: Iterable[ScaleSheet]) -> list[Series]:
@@ -55,9 +77,9 @@ def series_of(rows: Iterable[ScaleSheet]) -> list[Series]:
     for (_person, key), group in sorted(
         groups.items(), key=lambda pair: (pair[1][0].person.sort_key, scales[pair[0][1]].order)
     ):
-        done = [row for row in group if row.state == SheetState.COMPLETED]
+        done = [row for row in group if row.state == ScaleState.COMPLETED]
         done.sort(key=lambda row: (row.done_on, row.created_at))
-        draft = next((row for row in group if row.state == SheetState.DRAFT), None)
+        draft = next((row for row in group if row.state == ScaleState.DRAFT), None)
         found.append(Series(scales[key], group[0].person, [scored(row) for row in done], draft))
     return found
 

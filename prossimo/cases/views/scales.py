@@ -16,9 +16,9 @@ from prossimo.accounts.choices import Action
 from prossimo.cases.analysis_sheets import scale_sheet
 from prossimo.cases.analysis_shown import series_card
 from prossimo.cases.analysis_words import band_words, score_words, tone_of
-from prossimo.cases.choices import SheetState
+from prossimo.cases.choices import ScaleState
 from prossimo.cases.declared import scales
-from prossimo.cases.forms.analysis import ScaleForm, SheetVersionForm
+from prossimo.cases.forms.analysis import CorrectionForm, ScaleForm, SheetVersionForm
 from prossimo.cases.models import Case, ScaleSheet
 from prossimo.cases.operations import scales as operations
 from prossimo.cases.policies import analysis as policies
@@ -26,6 +26,7 @@ from prossimo.cases.queries import scales as reads
 from prossimo.cases.queries.workers import in_the_case
 from prossimo.cases.scale_tables import compared_items, items_of
 from prossimo.cases.views.answering import METHODS, answered, case_or_404
+from prossimo.cases.workflow import SCALE
 from prossimo.core import pdf
 from prossimo.core.concurrency import StaleVersion
 from prossimo.core.http import Request
@@ -70,10 +71,6 @@ def scale_edit(request: Request, case_id: UUID, sheet_id: UUID) -> HttpResponse:
     policies.may_write_scale(request.actor, case).enforce()
     _still_draft(sheet)
     key = drafts.key_of("scale", sheet.pk.hex)
-    names = ("version", "done_on", "source", "informant", "convention", "note")
-    initial: dict[str, Any] = {name: getattr(sheet, name) for name in names}
-    answers = reads.answers_of(request.actor, sheet)
-    initial |= {f"item_{item}": option for item, option in answers.items()}
     form = ScaleForm(
         request.POST or None,
         actor=request.actor,
@@ -81,7 +78,7 @@ def scale_edit(request: Request, case_id: UUID, sheet_id: UUID) -> HttpResponse:
         people=in_the_case(request.actor, case),
         about=sheet.person,
         draft_key=key,
-        initial=initial,
+        initial=_as_it_was(request, sheet),
     )
 
     def run() -> str:
@@ -95,9 +92,45 @@ def scale_edit(request: Request, case_id: UUID, sheet_id: UUID) -> HttpResponse:
     return _scale_form(request, case, form, run, key=key, sheet=sheet)
 
 
+@require_http_methods(METHODS)
+def scale_correct(request: Request, case_id: UUID, sheet_id: UUID) -> HttpResponse:
+    """A whole sheet was wrong: the same answers to mend, and why; the first stays as it was."""
+    case, sheet = _sheet_or_404(request, case_id, sheet_id)
+    policies.may_write_scale(request.actor, case).enforce()
+    SCALE.step(sheet.state, "correct")
+    key = drafts.key_of("correction", sheet.pk.hex)
+    form = CorrectionForm(
+        request.POST or None,
+        actor=request.actor,
+        scale=scales[sheet.scale],
+        people=reads.whom_it_may_be_about(request.actor, case, sheet),
+        draft_key=key,
+        initial=_as_it_was(request, sheet) | {"person": sheet.person_id},
+    )
+
+    def run() -> str:
+        told = form.cleaned_data
+        row = operations.correct_scale(
+            sheet, by=request.actor, expected=told["version"] or 0, why=told["why"],
+            person=told["person"], values=form.values(), sheet=form.sheet(),
+        )  # fmt: skip
+        drafts.discard(request.actor, key)
+        return _url_after(row)
+
+    return _scale_form(request, case, form, run, key=key, sheet=sheet, correcting=True)
+
+
+def _as_it_was(request: Request, sheet: ScaleSheet) -> dict[str, Any]:
+    names = ("version", "done_on", "source", "informant", "convention", "note")
+    answers = reads.answers_of(request.actor, sheet)
+    return {name: getattr(sheet, name) for name in names} | {
+        f"item_{item}": option for item, option in answers.items()
+    }
+
+
 def _scale_form(
     request: Request, case: Case, form: ScaleForm, run: Callable[[], str], *, key: str,
-    sheet: ScaleSheet | None = None,
+    sheet: ScaleSheet | None = None, correcting: bool = False,
 ) -> HttpResponse:  # fmt: skip
     restored = request.method != "POST" and drafts.fill(form, request.actor, key)
     done = answered(request, form, run, done=_("Salvata."))
@@ -106,7 +139,7 @@ def _scale_form(
     journal.shown(Action.READ, [sheet or case])
     context = {
         "case": case, "form": form, "scale": form.scale, "sheet": sheet, "draft_key": key,
-        "restored": restored,
+        "restored": restored, "correcting": correcting,
     }  # fmt: skip
     status = 422 if form.is_bound else 200
     return render(request, "cases/scale_form.html", context, status=status)
@@ -119,6 +152,7 @@ def scale_detail(request: Request, case_id: UUID, sheet_id: UUID) -> HttpRespons
     journal.shown(Action.READ, [sheet])
     each = reads.scored(sheet)
     score = each.score
+    open_to_me = bool(policies.may_write_scale(request.actor, case))
     context = {
         "case": case,
         "sheet": sheet,
@@ -128,8 +162,9 @@ def scale_detail(request: Request, case_id: UUID, sheet_id: UUID) -> HttpRespons
         "band": band_words(score) if score else "",
         "tone": tone_of(score.band.tone) if score and score.band else "neutral",
         "items": items_of(each.scale, reads.answers_of(request.actor, sheet), sheet.convention),
-        "writes": sheet.state == SheetState.DRAFT
-        and bool(policies.may_write_scale(request.actor, case)),
+        "writes": sheet.state == ScaleState.DRAFT and open_to_me,
+        "corrects": sheet.state == ScaleState.COMPLETED and open_to_me,
+        "corrected_by": getattr(sheet, "corrected_by", None),
         "drop": SheetVersionForm(actor=request.actor, initial={"version": sheet.version}),
     }
     return render(request, "cases/scale_detail.html", context)
@@ -146,7 +181,8 @@ def scale_series(request: Request, case_id: UUID, sheet_id: UUID) -> HttpRespons
     ]
     if not rows:
         raise Http404
-    journal.shown(Action.READ, rows)
+    corrected = reads.corrected_like(request.actor, sheet)
+    journal.shown(Action.READ, [*rows, *corrected])
     (series,) = reads.series_of(rows)
     last = series.sheets[-6:]
     answers = reads.answers_of_all(request.actor, [each.sheet for each in last])
@@ -157,6 +193,7 @@ def scale_series(request: Request, case_id: UUID, sheet_id: UUID) -> HttpRespons
                  for each in reversed(series.sheets) if each.score],
         "last": last,
         "items": compared_items(series.scale, [answers.get(each.sheet.pk, {}) for each in last]),
+        "corrected": corrected,
         "writes": bool(policies.may_write_scale(request.actor, case)),
     }  # fmt: skip
     return render(request, "cases/scale_series.html", context)
@@ -197,8 +234,8 @@ def _sheet_or_404(request: Request, case_id: UUID, sheet_id: UUID) -> tuple[Case
 
 
 def _still_draft(sheet: ScaleSheet) -> None:
-    if sheet.state != SheetState.DRAFT:
-        raise IllegalMove(_("È già completa: non si cambia più, se ne compila un'altra."))
+    if sheet.state != ScaleState.DRAFT:
+        raise IllegalMove(_("È già completa: se è sbagliata, si rettifica."))
 
 
 def _is_among(asked: str, people: Any) -> bool:
@@ -211,6 +248,6 @@ def _whole(request: Request) -> bool:
 
 
 def _url_after(row: ScaleSheet) -> str:
-    if row.state == SheetState.DRAFT:
+    if row.state == ScaleState.DRAFT:
         return reverse("cases:analysis", args=[row.case_id])
     return reverse("cases:scale", args=[row.case_id, row.pk])

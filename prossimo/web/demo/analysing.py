@@ -90,11 +90,11 @@ SELECT d.id AS sheet, d.day, d.draft, i.item, i.options[w.place] AS option, i.po
  WHERE NOT d.draft OR abs(hashtext(i.item)) % 3 > 0;
 INSERT INTO cases_scalesheet
     (id, version, created_at, changed_at, case_id, person_id, scale, edition, convention, state,
-     done_on, source, informant, note, total, author_id, post_id)
+     done_on, source, informant, note, why, total, author_id, post_id)
 SELECT d.id, 1, t.at, t.at, d.case_id, d.person, d.scale, d.edition, d.convention,
        CASE WHEN d.draft THEN 'draft' ELSE 'completed' END, d.day,
        CASE WHEN d.draw % 3 = 0 THEN 'told' ELSE 'observed' END,
-       CASE WHEN d.draw % 3 = 0 THEN 'la figlia' ELSE '' END, '',
+       CASE WHEN d.draw % 3 = 0 THEN 'la figlia' ELSE '' END, '', '',
        CASE WHEN NOT d.draft
             THEN (SELECT sum(points) FROM demo_score s WHERE s.sheet = d.id) END, d.author, d.post
   FROM demo_scale d
@@ -104,6 +104,27 @@ INSERT INTO cases_scaleanswer
 SELECT md5(s.sheet::text || s.item)::uuid, 1, t.at, t.at, s.sheet, s.item, s.option, s.points
   FROM demo_score s
  CROSS JOIN LATERAL (SELECT (s.day + time '15:00') AT TIME ZONE 'Europe/Rome' AS at) t
+"""
+# A few bore the wrong day: each has another in its place, and stays.
+CORRECTED = """
+CREATE TEMP TABLE demo_wrong ON COMMIT DROP AS
+SELECT s.*, md5(s.id::text || 'wrong')::uuid AS wrong FROM cases_scalesheet s
+ WHERE s.state = 'completed' AND abs(hashtext(s.id::text)) % 11 = 0;
+INSERT INTO cases_scalesheet
+    (id, version, created_at, changed_at, case_id, person_id, scale, edition, convention, state,
+     done_on, source, informant, note, why, total, author_id, post_id)
+SELECT wrong, 2, created_at, created_at, case_id, person_id, scale, edition, convention,
+       'corrected', done_on - 7, source, informant, note, '', total, author_id, post_id
+  FROM demo_wrong;
+INSERT INTO cases_scaleanswer
+    (id, version, created_at, changed_at, sheet_id, item, option, points)
+SELECT md5(w.wrong::text || a.item)::uuid, 1, w.created_at, w.created_at, w.wrong, a.item, a.option,
+       a.points
+  FROM demo_wrong w JOIN cases_scaleanswer a ON a.sheet_id = w.id;
+UPDATE cases_scalesheet s
+   SET corrects_id = w.wrong, why = 'Era segnato il giorno sbagliato.',
+       created_at = least(s.created_at + interval '2 days', now())
+  FROM demo_wrong w WHERE w.id = s.id
 """
 WORDS = {
     "care_who": "Vivono insieme da anni; la nonna abita al piano di sotto.",
@@ -160,7 +181,7 @@ def analyse(today: dt.date) -> None:
         "{items}": ",\n".join(_items()),
     }
     with transaction.atomic(), connection.cursor() as cursor:
-        for script in (ANALYSES, SCALES):
+        for script in (ANALYSES, SCALES, CORRECTED):
             for statement in _filled(script, written).split(";\n"):
                 # the driver reads a percent sign as a place to fill: a remainder is written twice
                 cursor.execute(statement.replace(" % ", " %% "), {"today": today})
