@@ -11,15 +11,20 @@ from django.utils import timezone
 
 from prossimo.accounts.choices import Action, RoleKey
 from prossimo.accounts.models import JournalLine, OutboxMessage
+from prossimo.cases.declared import scales
 from prossimo.cases.models import Case, CaseNote, CaseStep, DiaryEntry, GlassOpening
 from prossimo.cases.operations import diary, glass, moving
 from prossimo.cases.policies import cases as policies
 from prossimo.cases.queries import glass as queries
 from prossimo.cases.queries.cases import followed, is_followed
+from prossimo.citizens.models import Person
 from tests.accounts.factories import PostFactory, post_of
 from tests.arranging import arranging
+from tests.cases.analysis_factories import scored_sheet
 from tests.cases.factories import CaseFactory, CaseNoteFactory, DiaryEntryFactory
 from tests.cases.handing_factories import GlassOpeningFactory
+from tests.cases.plan_factories import project_of
+from tests.cases.protection_factories import CourtOrderFactory, PrescriptionFactory
 from tests.citizens.factories import PersonFactory
 from tests.pages import form_of, said
 
@@ -288,3 +293,40 @@ def test_the_dpo_reviews_without_seeing_whose_case_it_is(reserved, colleague, at
     fields = form_of(page) | {"outcome": "justified", "note": "Sentite entrambe"}
     assert client.post(address, fields).status_code == 302
     assert "giustificato" in said(client.get(address))
+
+
+FENCED = "SELECT polrelid::regclass::text FROM pg_policy WHERE polname = 'no_glass_update'"
+
+
+def rows_behind_the_wall():
+    """How many rows of each table of a case the second wall alone lets the reader see."""
+    with connection.cursor() as cursor:
+        cursor.execute(FENCED)
+        tables = [name for (name,) in cursor.fetchall()]
+        found = {}
+        for table in tables:
+            cursor.execute(f"SELECT count(*) FROM {table}")
+            found[table] = cursor.fetchone()[0]
+    return found
+
+
+def test_broken_before_the_case_was_archived_it_opens_nothing_of_it(reserved, colleague, acting):
+    DiaryEntryFactory(case=reserved)
+    PrescriptionFactory(order=CourtOrderFactory(case=reserved))
+    scored_sheet(reserved, {item.key: "kept" for item in scales["katz"].items})
+    project_of(reserved)
+    by = acting(colleague)
+    broken(reserved, by)
+    before = {table for table, rows in rows_behind_the_wall().items() if rows}
+    assert {"cases_case", "cases_diaryentry", "cases_prescription", "cases_scaleanswer"} <= before
+    assert Person.objects.visible_to(by).filter(pk=reserved.person_id).exists()
+
+    with arranging():
+        Case.objects.unscoped("test").filter(pk=reserved.pk).update(archived=True)
+
+    assert {table for table, rows in rows_behind_the_wall().items() if rows} == set()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM wall.my_cases('')")
+        assert cursor.fetchone() == (0,)
+    assert not Case.objects.visible_to(by).exists()
+    assert not DiaryEntry.objects.visible_to(by).exists()
