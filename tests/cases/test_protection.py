@@ -86,6 +86,23 @@ def test_an_order_in_force_is_a_sign_of_the_rule_until_it_ends(case, owner, acti
     assert proposed_intensity(case).intensity == "light"
 
 
+def test_what_a_revoked_order_asked_is_promised_no_more(case, owner, acting, at_work):
+    row = CourtOrderFactory(case=case)
+    PrescriptionFactory(order=row, what="Relazione al tribunale")
+    other = PrescriptionFactory(order=CourtOrderFactory(case=case), what="Incontri protetti")
+    by = acting(owner)
+    assert len(reads.open_prescriptions(by, case)) == 2
+
+    operations.revoke_order(row, by=by, expected=1, day=today(), why="Decreto 40/2026")
+
+    assert reads.open_prescriptions(by, case) == [other]
+    client = at_work(owner)
+    front = words(client.get(case.get_absolute_url()))
+    assert "Incontri protetti" in front
+    assert "Relazione al tribunale" not in front
+    assert "non più chiesto" in words(client.get(page(case)))
+
+
 @pytest.mark.parametrize(
     ("first", "last", "weighs"),
     [

@@ -6,6 +6,7 @@ import uuid
 from dataclasses import dataclass
 
 from django.db import connection
+from django.db.models import Q
 from django.utils import timezone
 
 from prossimo.accounts.rules import Actor
@@ -82,7 +83,10 @@ def prescriptions_of(actor: Actor, case: Case) -> list[Prescription]:
 
 
 def open_prescriptions(actor: Actor, case: Case) -> list[Prescription]:
-    return [row for row in prescriptions_of(actor, case) if row.done_on is None]
+    """What is still to be done: no more once the order was taken back, or gave its place to another."""
+    standing = Q(order__revoked_on=None) | Q(order__revoked_on__gt=today())
+    rows = Prescription.objects.visible_to(actor).filter(standing, order__case=case, done_on=None)
+    return list(rows.select_related("order"))
 
 
 def removals_of(actor: Actor, case: Case) -> list[Watched]:
