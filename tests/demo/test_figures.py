@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.demo.conftest import DAY
+
 PASS_USERS = """
     SELECT extract(year FROM c.day)::int, count(DISTINCT c.person_id)
       FROM access_contact c
@@ -134,3 +136,33 @@ def test_f15_and_f16_the_people_in_charge_on_30_june_2015(whole):
     assert people == 2643
     assert foreign / people == pytest.approx(1 / 3, abs=0.001)
     assert 2.5 < people / float(whole.one(RESIDENTS)) * 100 < 3
+
+
+FOLLOWED_TOGETHER = """
+    SELECT count(DISTINCT h.household_id) FILTER (WHERE a.key = 'bergamo'),
+           count(DISTINCT h.id) FILTER (WHERE a.key = 'dalmine' AND k.intensity = 'full'),
+           count(DISTINCT h.id) FILTER (WHERE a.key = 'dalmine' AND k.intensity = 'prevention'),
+           count(DISTINCT k.municipality_id) FILTER (WHERE a.key = 'dalmine'
+                                                     AND k.intensity = 'prevention')
+      FROM cases_caseactivity x JOIN cases_case k ON k.id = x.case_id AND k.closed_on IS NULL
+      JOIN territory_ambito a ON a.id = k.ambito_id
+      JOIN cases_casemember m ON m.case_id = k.id AND m.role IN ('subject', 'child', 'sibling')
+      JOIN citizens_person h ON h.id = m.person_id
+     WHERE h.born_on > %s::date - interval '18 years'
+"""
+
+
+@pytest.mark.xdist_group("small town")
+def test_a_small_town_follows_its_share_of_families_and_minors_together(small):
+    ((families, in_charge, prevention, _towns),) = small.rows(FOLLOWED_TOGETHER, DAY)
+
+    assert (families, in_charge, prevention) == (250, 47, 50)
+
+
+@pytest.mark.town
+@pytest.mark.xdist_group("whole town")
+def test_f11_and_f13_the_families_and_the_minors_of_the_services_run_together(whole):
+    ((families, in_charge, prevention, towns),) = whole.rows(FOLLOWED_TOGETHER, DAY)
+
+    assert families == 2_500
+    assert (in_charge, prevention, towns) == (470, 500, 17)
