@@ -10,21 +10,27 @@ from prossimo.cases.minutes import seal_of
 from prossimo.web.demo import ages
 
 SPEAKER = ages.speaker("m.starts_at")
+# Where there are children one talks of school, elsewhere of who passes by.
+CHILDREN = """(EXISTS (
+       SELECT 1 FROM cases_casemember c JOIN citizens_person y ON y.id = c.person_id
+        WHERE c.case_id = k.id AND y.born_on > %(today)s::date - interval '18 years'))"""
 # One line a meeting: those in charge have a past one, a verification, one to write and one ahead.
 # What is written stands as held until it is sealed, further down.
-MEETINGS = """
+MEETINGS = f"""
 WITH live AS (
-    SELECT k.*, abs(hashtext(k.id::text)) AS h,
+    SELECT k.*, {CHILDREN} AS children, abs(hashtext(k.id::text)) AS h,
            row_number() OVER (PARTITION BY k.owner_id ORDER BY k.number) AS turn
       FROM cases_case k WHERE k.state = 'in_charge'
 ), told AS (
     SELECT l.*, n, (ARRAY['team', 'review', 'review', 'team'])[n] AS what,
            (ARRAY['held', 'held', 'held', 'planned'])[n] AS stands,
-           (ARRAY['Chi accompagna i ragazzi a scuola' || chr(10) || 'La domanda per l''alloggio',
+           (ARRAY[CASE WHEN l.children THEN 'Chi accompagna i ragazzi a scuola'
+                       ELSE 'Chi passa a casa, e quando' END || chr(10) || 'La domanda per l''alloggio',
                   'Gli obiettivi del progetto' || chr(10) || 'Gli impegni di ciascuno',
                   'Gli obiettivi del progetto',
-                  'Il rientro dopo l''estate' || chr(10) || 'Chi tiene i contatti con la scuola']
-           )[n] AS points,
+                  'Il rientro dopo l''estate' || chr(10) || CASE WHEN l.children
+                       THEN 'Chi tiene i contatti con la scuola'
+                       ELSE 'Chi tiene i contatti con il medico' END])[n] AS points,
            (ARRAY[%(today)s::date - 60 - (l.h % 40)::int, %(today)s::date - 30 - (l.h % 20)::int,
                   %(today)s::date - 2 - (l.h % 5)::int, %(today)s::date + 2 + (l.h % 15)::int])[n]
                AS day
@@ -36,13 +42,18 @@ INSERT INTO cases_casemeeting
      discussed, decisions, next_on, cancelled_why, written_at, seal, sealed, by_id, post_id)
 SELECT md5(t.id::text || 'meeting' || t.n)::uuid, 1, t.created_at, t.created_at, t.id, t.what,
        t.stands, (t.day + time '14:30') AT TIME ZONE 'Europe/Rome', 60 + 30 * (t.h % 2)::int,
-       CASE WHEN t.n = 1 THEN 'Scuola primaria, aula riunioni' ELSE 'Servizi sociali, sala blu' END,
+       CASE WHEN t.n <> 1 THEN 'Servizi sociali, sala blu'
+            WHEN t.children THEN 'Scuola primaria, aula riunioni' ELSE 'Casa di quartiere' END,
        t.points,
-       CASE WHEN t.n < 3 THEN 'La scuola racconta che le assenze sono diminuite. La madre chiede un '
-            || 'aiuto per il pomeriggio, la parrocchia ha due posti al doposcuola.' ELSE '' END,
-       CASE WHEN t.n < 3 THEN 'Il doposcuola comincia lunedì' || chr(10)
-            || 'La domanda di alloggio si scrive insieme' ELSE '' END,
-       CASE WHEN t.n = 2 THEN t.day + 90 END, '', NULL, '', '{}', t.opened_by_id, t.owner_id
+       CASE WHEN t.n >= 3 THEN '' WHEN t.children
+            THEN 'La scuola racconta che le assenze sono diminuite. La madre chiede un '
+                 || 'aiuto per il pomeriggio, la parrocchia ha due posti al doposcuola.'
+            ELSE 'Il medico racconta che le visite sono riprese. Serve un aiuto per il pomeriggio, '
+                 || 'la parrocchia ha due persone che possono passare.' END,
+       CASE WHEN t.n >= 3 THEN '' WHEN t.children THEN 'Il doposcuola comincia lunedì'
+            ELSE 'Da lunedì qualcuno passa ogni pomeriggio' END
+       || CASE WHEN t.n < 3 THEN chr(10) || 'La domanda di alloggio si scrive insieme' ELSE '' END,
+       CASE WHEN t.n = 2 THEN t.day + 90 END, '', NULL, '', '{{}}', t.opened_by_id, t.owner_id
   FROM told t WHERE t.day >= t.taken_on + 1
 """
 CHAIRS = f"""
@@ -61,17 +72,20 @@ SELECT md5(m.id::text || 'person')::uuid, 1, m.created_at, m.created_at, m.id, '
  WHERE speaker.id IS NOT NULL
 UNION ALL
 SELECT md5(m.id::text || v.who)::uuid, 1, m.created_at, m.created_at, m.id, 'other', NULL::uuid,
-       NULL::uuid, v.who, v.body, '',
+       NULL::uuid, v.who, CASE WHEN {CHILDREN} THEN v.body ELSE v.otherwise END, '',
        CASE WHEN m.state = 'planned' THEN 'invited' ELSE v.came END
-  FROM cases_casemeeting m CROSS JOIN (VALUES
-       ('Anna Riva', 'scuola primaria', 'present'), ('don Luca', 'parrocchia', 'present'),
-       ('Marco Sala', 'consultorio familiare', 'absent')) v (who, body, came)
+  FROM cases_casemeeting m JOIN cases_case k ON k.id = m.case_id CROSS JOIN (VALUES
+       ('Anna Riva', 'scuola primaria', 'medico di famiglia', 'present'),
+       ('don Luca', 'parrocchia', 'parrocchia', 'present'),
+       ('Marco Sala', 'consultorio familiare', 'centro per l''impiego', 'absent'))
+       v (who, body, otherwise, came)
 """
 TASKS = f"""
 INSERT INTO cases_casetask
     (id, version, created_at, changed_at, case_id, meeting_id, what, kind, person_id, post_id, name,
      due_on, state, closed_on, closing, by_id)
-SELECT md5(m.id::text || 'task' || v.n)::uuid, 1, m.created_at, m.created_at, m.case_id, m.id, v.what,
+SELECT md5(m.id::text || 'task' || v.n)::uuid, 1, m.created_at, m.created_at, m.case_id, m.id,
+       CASE WHEN v.n = 1 AND NOT {CHILDREN} THEN 'Trovare chi passa il pomeriggio' ELSE v.what END,
        v.kind, CASE WHEN v.kind = 'person' THEN speaker.person_id END,
        CASE WHEN v.kind = 'worker' THEN k.owner_id END,
        CASE WHEN v.kind = 'other' THEN 'don Luca, parrocchia' ELSE '' END,
@@ -86,15 +100,16 @@ SELECT md5(m.id::text || 'task' || v.n)::uuid, 1, m.created_at, m.created_at, m.
                     (3, 'Portare i documenti della casa', 'person', 45)) v (n, what, kind, days)
  WHERE m.state = 'held' AND m.kind = 'team' AND (v.kind <> 'person' OR speaker.id IS NOT NULL)
 """
-FOUND = """
+FOUND = f"""
 INSERT INTO cases_finding
     (id, version, created_at, changed_at, meeting_id, goal_id, commitment_id, result, evidence,
      next_step)
 SELECT md5(m.id::text || g.id::text)::uuid, 1, m.created_at, m.created_at, m.id, g.id, NULL::uuid,
        CASE WHEN g.state IN ('reached', 'partly', 'not') THEN g.state
             ELSE (ARRAY['open', 'partly'])[1 + abs(hashtext(g.id::text)) % 2] END,
-       'Lo racconta la scuola, e lo conferma la madre', 'Si continua come concordato'
-  FROM cases_casemeeting m JOIN cases_plan l ON l.case_id = m.case_id
+       CASE WHEN {CHILDREN} THEN 'Lo racconta la scuola, e lo conferma la madre'
+            ELSE 'Lo racconta in casa, e lo conferma chi passa' END, 'Si continua come concordato'
+  FROM cases_casemeeting m JOIN cases_case k ON k.id = m.case_id JOIN cases_plan l ON l.case_id = m.case_id
   JOIN cases_goal g ON g.plan_id = l.id
  WHERE m.kind = 'review' AND m.state = 'held' AND m.discussed <> ''
    AND l.state IN ('active', 'in_revision', 'suspended')
@@ -147,11 +162,10 @@ UPDATE cases_casemeeting m SET state = 'signed', seal = v.seal, sealed = v.seale
 """
 SIGNED = """
 INSERT INTO cases_meetingsignature (id, meeting_id, name, role, how, signed_on, seal, by_id, at)
-SELECT md5(m.id::text || 'signed' || v.name)::uuid, m.id, v.name, v.role, 'paper',
+SELECT md5(m.id::text || 'signed' || r.name)::uuid, m.id, r.name, r.body, 'paper',
        (m.written_at AT TIME ZONE 'Europe/Rome')::date, m.seal, m.by_id, m.written_at
-  FROM cases_casemeeting m CROSS JOIN (VALUES ('Anna Riva', 'scuola primaria'),
-                                              ('don Luca', 'parrocchia')) v (name, role)
- WHERE m.state = 'signed'
+  FROM cases_casemeeting m JOIN cases_meetingpresence r ON r.meeting_id = m.id
+ WHERE m.state = 'signed' AND r.kind = 'other' AND r.attendance = 'present'
 """
 KINDS = {"team": "incontro multidisciplinare", "review": "verifica"}
 
