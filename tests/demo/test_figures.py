@@ -136,6 +136,7 @@ def test_f15_and_f16_the_people_in_charge_on_30_june_2015(whole):
     assert people == 2643
     assert foreign / people == pytest.approx(1 / 3, abs=0.001)
     assert 2.5 < people / float(whole.one(RESIDENTS)) * 100 < 3
+    assert whole.one(IMPOSSIBLE) == 0
 
 
 FOLLOWED_TOGETHER = """

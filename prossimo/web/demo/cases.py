@@ -34,7 +34,8 @@ WITH workers AS (
                 WHEN h.n % 3 = 0 THEN 'POV' ELSE 'FAM' END,
            'Torna da tempo agli sportelli: serve qualcuno che segua la famiglia nel suo insieme.',
            w.posts[1 + h.n % array_length(w.posts, 1)], w.users[1 + h.n % array_length(w.posts, 1)],
-           %(today)s::date - (20 + (h.n * 11) % 600)::int, 'direct'
+           least(greatest(%(today)s::date - (20 + (h.n * 11) % 600)::int, h.born_on + 20),
+                 %(today)s::date), 'direct'
       FROM heard h JOIN workers w ON w.ambito_id = h.ambito_id WHERE h.n <= %(most)s
 ), taken AS (
     SELECT t.*, h.household_id AS household, h.municipality_id AS town,
