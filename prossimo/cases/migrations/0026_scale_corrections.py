@@ -27,7 +27,7 @@ CREATE POLICY cases_scalesheet_past ON cases_scalesheet AS RESTRICTIVE FOR UPDAT
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0007_glass_action"),
-        ("cases", "0024_member_apart"),
+        ("cases", "0025_projects_end"),
         ("citizens", "0015_sights"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -16,6 +16,6 @@ AS $$ SELECT g.case_id FROM cases_glassopening g JOIN cases_case c ON c.id = g.c
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0025_scale_corrections")]
+    dependencies = [("cases", "0026_scale_corrections")]
 
     operations = [migrations.RunSQL(GLASS, migrations.RunSQL.noop)]
