@@ -3,6 +3,7 @@
 A new address must be put in `tests/doors`, or this suite fails.
 """
 
+import time
 import uuid
 
 import pytest
@@ -12,6 +13,7 @@ from django.urls import reverse
 
 from prossimo.accounts.choices import RoleKey
 from prossimo.accounts.identity import enter
+from prossimo.accounts.middleware import SEEN_IN_SESSION
 from prossimo.accounts.rules import Ceiling, Right
 from tests.doorkeeper import addresses, is_open
 from tests.doors import DOORS, GET, POST, PUBLIC
@@ -67,6 +69,16 @@ def path_of(name, door, things):
     return reverse(name, kwargs=arguments)
 
 
+def at_work(user, **options):
+    """Who entered and clicked a moment ago: no knock has the end of the session to move forward."""
+    client = Client(raise_request_exception=False, **options)
+    client.force_login(user)
+    session = client.session
+    session[SEEN_IN_SESSION] = int(time.time())
+    session.save()
+    return client
+
+
 def knock(client, method, address, query=""):
     """One request, undone afterwards so that the next finds the world as it was."""
     cookies = client.cookies.copy()
@@ -110,8 +122,7 @@ def test_nobody_enters_without_logging_in(world):
 @pytest.mark.parametrize("role", RoleKey)
 def test_a_role_enters_where_it_may_and_nowhere_else(world, role):
     post = world.posts[role]
-    client = Client(raise_request_exception=False)
-    client.force_login(post.user)
+    client = at_work(post.user)
     actor = enter(post.user_id, post.pk)
     wrong, tried = [], 0
     methods = (GET, POST, *OTHER_METHODS) if role in KNOCK_WITH_ALL else (GET, POST)
@@ -153,8 +164,7 @@ def leaks(answer, actor):
 @pytest.mark.parametrize("role", RoleKey)
 def test_what_belongs_to_others_is_as_if_absent(world, role):
     """An object of another ambito answers exactly as one that was never there."""
-    client = Client(raise_request_exception=False)
-    client.force_login(world.posts[role].user)
+    client = at_work(world.posts[role].user)
     absent = {thing: uuid.uuid4() for thing in world.theirs} | {"line": 999_999_999}
     tried = 0
     for name, door in DOORS.items():
@@ -173,8 +183,7 @@ def test_what_belongs_to_others_is_as_if_absent(world, role):
 
 @pytest.mark.parametrize("role", [RoleKey.FRONT_DESK, RoleKey.ADMINISTRATOR])
 def test_no_form_is_taken_without_its_token(world, role):
-    client = Client(enforce_csrf_checks=True, raise_request_exception=False)
-    client.force_login(world.posts[role].user)
+    client = at_work(world.posts[role].user, enforce_csrf_checks=True)
     tried = 0
     for name, door in DOORS.items():
         if POST in door.methods:
