@@ -35,8 +35,10 @@ class Site:
 
 
 def digest(patterns):
+    """What these files say; what Python makes of them as it runs is not read."""
     root = databases.ROOT
-    files = sorted({p for pattern in patterns for p in root.glob(pattern) if p.is_file()})
+    found = {p for pattern in patterns for p in root.glob(pattern) if p.is_file()}
+    files = sorted(p for p in found if p.suffix != ".pyc")
     total = hashlib.sha256()
     for file in files:
         total.update(str(file.relative_to(root)).encode() + file.read_bytes())

@@ -2,7 +2,11 @@
 
 import json
 
+import pytest
+
 from prossimo.citizens.queries.doubles_words import HOW, PARTS, RULE
+
+pytestmark = pytest.mark.xdist_group("small town")
 
 
 def test_every_ambito_has_pairs_to_judge_with_their_reasons(small):
