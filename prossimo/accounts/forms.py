@@ -17,12 +17,15 @@ from django.utils.translation import gettext_lazy
 from prossimo.accounts import drafts, idempotency
 from prossimo.accounts.choices import Action, Purpose, Result, RoleKey, UserArea
 from prossimo.accounts.models import Post, User
+from prossimo.accounts.proof import Proof, prove, question, ways_of
 from prossimo.accounts.rules import Actor
+from prossimo.core.http import Request
 from prossimo.core.periods import last_day, today
 from prossimo.core.records import new_id
 from prossimo.network.models import Organisation
 from prossimo.territory.models import Municipality, Neighbourhood
 from prossimo.ui.forms import DateInput, RadioChips
+from prossimo.ui.telling import tell
 
 if TYPE_CHECKING:
     OfUser = forms.ModelForm[User]
@@ -31,6 +34,9 @@ else:
     OfUser = OfPost = forms.ModelForm
 
 NOT_STATED = ("", "—")
+WITHOUT_KEY = gettext_lazy(
+    "Solo se non hai con te la chiave: il codice dell'app o uno di riserva. Vuoto, si usa la chiave."
+)
 
 
 class OnceFormMixin(forms.BaseForm):
@@ -62,6 +68,50 @@ class OnceFormMixin(forms.BaseForm):
     def _fingerprint(self) -> str:
         posted = self.data.lists() if isinstance(self.data, QueryDict) else []
         return idempotency.fingerprint(dict(posted))
+
+
+class ProofFormMixin(forms.BaseForm):
+    """Who is asking, proved again at the foot of a form with what they have to prove it."""
+
+    def __init__(self, *args: Any, request: Request, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.request, self.ways = request, ways_of(request.user)
+        if self.ways.password:
+            self.fields["password"] = forms.CharField(
+                label=gettext_lazy("La tua password"), max_length=4096, strip=False,
+                widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+            )  # fmt: skip
+        if self.ways.code:
+            self.fields["code"] = forms.CharField(
+                label=gettext_lazy("Codice del secondo fattore"), max_length=20,
+                widget=forms.TextInput(
+                    attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}
+                ),
+                required=not self.ways.key, help_text=WITHOUT_KEY if self.ways.key else "",
+            )  # fmt: skip
+        if self.ways.key:
+            self.fields["credential"] = forms.CharField(
+                required=False, widget=forms.HiddenInput, max_length=20_000
+            )
+
+    def check_first(self, told: dict[str, Any]) -> None:
+        """What is wrong before anybody's proof is asked: raises `ValidationError`."""
+
+    def clean(self) -> dict[str, Any]:
+        told: dict[str, Any] = super().clean() or {}
+        if self.errors:
+            return told
+        given = Proof(**{name: told.get(name, "") for name in ("password", "code", "credential")})
+        try:
+            self.check_first(told)
+            prove(self.request, self.request.user, given)
+        except ValidationError as error:
+            tell(self, error)
+        return told
+
+    def key_question(self) -> dict[str, Any]:
+        """What the browser asks of the key, for `passkeys.js`."""
+        return {"request_options": question(self.request.user)}
 
 
 class LoginForm(entrance.LoginForm):

@@ -180,3 +180,33 @@ def test_the_door_is_accessible(page, house):
     for path in ("/accesso/", "/accesso/password-dimenticata/", "/accesso/sospeso/"):
         page.goto(f"{house.url}{path}")
         assert barriers(page) == [], path
+
+
+def test_the_key_proves_who_breaks_the_glass_unless_a_code_is_typed(
+    page, house, ada, key, complaints
+):
+    """What the page answers where there is nothing to open comes after the proof."""
+    house.sql(
+        "UPDATE accounts_post p SET role = 'caseworker' FROM accounts_user u"
+        " WHERE u.id = p.user_id AND u.username = %s",
+        ada,
+    )
+    enter(page, house, ada)
+    add_key(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("I codici di riserva")
+    page.goto(f"{house.url}/cartelle/01a20000-0000-7000-8000-000000000001/emergenza/")
+
+    def knock(code=""):
+        page.get_by_label("pericolo per una persona", exact=True).check()
+        page.locator("[name=why]").fill("Minaccia in corso, la collega non risponde")
+        page.locator("[name=password]").fill(PASSWORD)
+        page.locator("[name=code]").fill(code)
+        with arriving(page):
+            page.get_by_role("button", name="Apri la cartella").click()
+
+    knock()
+    expect(page.get_by_text("Qui non c'è una presa in carico aperta")).to_be_visible()
+    knock(code="00000000")
+    expect(page.get_by_text("Il codice non è valido").first).to_be_visible()
+    assert barriers(page) == []
+    assert [said for said in complaints if "422" not in said] == []

@@ -3,20 +3,16 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy
 
-from prossimo.accounts.forms import OnceFormMixin
-from prossimo.accounts.proof import asks_code, prove
+from prossimo.accounts.forms import OnceFormMixin, ProofFormMixin
 from prossimo.cases.choices import GlassCategory, GlassOutcome
 from prossimo.cases.forms.cases import long_words
 from prossimo.cases.operations.glass import check_reason
-from prossimo.core.http import Request
 from prossimo.ui.forms import RadioChips
-from prossimo.ui.telling import tell
 
 
-class GlassForm(forms.Form):
+class GlassForm(ProofFormMixin, forms.Form):
     """What urges, why it cannot wait, and who is asking, proved again."""
 
     category = forms.ChoiceField(
@@ -28,39 +24,9 @@ class GlassForm(forms.Form):
             "Lo legge chi verifica: scrivi del motivo, non della persona."
         ),
     )  # fmt: skip
-    password = forms.CharField(
-        label=gettext_lazy("La tua password"),
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-        max_length=4096,
-        strip=False,
-    )
-    code = forms.CharField(
-        label=gettext_lazy("Codice del secondo fattore"),
-        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
-        max_length=20,
-    )
 
-    def __init__(self, *args: Any, request: Request, **more: Any) -> None:
-        super().__init__(*args, **more)
-        self.request = request
-        if not asks_code(request.user):
-            del self.fields["code"]
-
-    def clean(self) -> dict[str, Any]:
-        told = super().clean() or {}
-        if self.errors:
-            return told
-        try:
-            check_reason(told["category"], told["why"])
-            prove(
-                self.request,
-                self.request.user,
-                password=told["password"],
-                code=told.get("code", ""),
-            )
-        except ValidationError as error:
-            tell(self, error)
-        return told
+    def check_first(self, told: dict[str, Any]) -> None:
+        check_reason(told["category"], told["why"])
 
 
 class ReviewForm(OnceFormMixin, forms.Form):

@@ -1,6 +1,7 @@
 /* Passkeys: the ceremony with the browser, then an ordinary form. A form says what it wants:
    data-passkey="create" or "get"; its options stand in the page (data-passkey-options, the id of a
-   JSON block) or are fetched (data-passkey-url). The answer travels in its field `credential`. */
+   JSON block) or are fetched (data-passkey-url). The answer travels in its field `credential`. Where
+   the form takes a code instead and one was typed, no key is asked. */
 
 const bytes = (text) => Uint8Array.from(
     atob(text.replace(/-/g, "+").replace(/_/g, "/")), (letter) => letter.charCodeAt(0));
@@ -70,7 +71,7 @@ document.querySelectorAll("form[data-passkey]").forEach((form) => {
     form.querySelectorAll("[data-passkey-without]").forEach((note) => { note.hidden = supported; });
     form.querySelectorAll("[data-passkey-with]").forEach((part) => { part.hidden = !supported; });
     form.addEventListener("submit", async (event) => {
-        if (answered) return;
+        if (answered || form.elements.code?.value.trim()) return;
         event.preventDefault();
         say(form, false);
         try {
