@@ -27,7 +27,12 @@ from prossimo.cases.models.protection import (
     RemovalStep,
     SafePlace,
 )
-from prossimo.cases.models.retention import CaseArchive, LegalHold, RetentionClass
+from prossimo.cases.models.retention import (
+    CaseArchive,
+    DisposedFigure,
+    LegalHold,
+    RetentionClass,
+)
 from prossimo.cases.models.scales import ScaleAnswer, ScaleSheet
 from prossimo.cases.models.tasks import CaseFollowUp, CaseTask
 from prossimo.cases.models.ties import CaseTie
@@ -57,6 +62,7 @@ __all__ = [
     "CopyChoice",
     "CourtOrder",
     "DiaryEntry",
+    "DisposedFigure",
     "DocumentFile",
     "EntryMention",
     "EntryPresence",

@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import ClassVar, Generic, Self, TypeVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +16,7 @@ from prossimo.cases.models.case import Case
 from prossimo.core.history import tracked
 from prossimo.core.periods import today
 from prossimo.core.privacy import CONTACT, NARRATIVE, TECHNICAL, FieldClass
-from prossimo.core.records import PersonalQuerySet, Versioned
+from prossimo.core.records import PersonalQuerySet, Record, Versioned
 from prossimo.territory.models import Ambito
 
 M = TypeVar("M", bound=models.Model)
@@ -78,7 +79,8 @@ class CaseArchive(Versioned):
              "proposed_by", "decided_by", "disposed_at"],
             TECHNICAL,
         ),
-        **dict.fromkeys(["user_area", "closed_on", "due_on", "state", "act", "act_on"], CONTACT),
+        **dict.fromkeys(["user_area", "closed_on", "due_on", "state", "act", "act_on", "signed_after",
+                         "minor_years"], CONTACT),
         "why": NARRATIVE,
     }  # fmt: skip
 
@@ -106,6 +108,16 @@ class CaseArchive(Versioned):
     act = models.CharField(_("autorizzazione della Soprintendenza"), max_length=160, blank=True)
     act_on = models.DateField(_("autorizzata il"), null=True, blank=True)
     disposed_at = models.DateTimeField(_("scartata alle"), null=True, blank=True)
+    # Written by the disposal: what statistics counted of it and would count no more.
+    signed_after = models.PositiveSmallIntegerField(
+        _("giorni fino al progetto firmato"), null=True, blank=True
+    )
+    minor_years = ArrayField(
+        models.PositiveSmallIntegerField(),
+        verbose_name=_("anni con minorenni il 30 giugno"),
+        null=True,
+        blank=True,
+    )
 
     objects = CaseArchiveQuerySet.as_manager()
 
@@ -130,6 +142,27 @@ class CaseArchive(Versioned):
 
     def __str__(self) -> str:
         return self.number
+
+
+class DisposedFigure(Record):
+    """Something that statistics counted of a case that was disposed of: without the case nor the person.
+
+    `key` is drawn by lot at the disposal: it keeps together what was of one case, and leads nowhere.
+    """
+
+    ambito = models.ForeignKey(Ambito, models.PROTECT, verbose_name=_("Ambito"))
+    fact = models.CharField(_("che cosa si contava"), max_length=20)
+    year = models.PositiveSmallIntegerField(_("anno"))
+    key = models.UUIDField(_("chiave a sorte"))
+    told = models.JSONField(_("come si ripartisce"))
+
+    class Meta:
+        verbose_name = _("cifra di una presa in carico scartata")
+        verbose_name_plural = _("cifre delle prese in carico scartate")
+        ordering = ["ambito", "fact", "year", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.fact} {self.year}"
 
 
 class LegalHoldQuerySet(OfArchive["LegalHold"]):
