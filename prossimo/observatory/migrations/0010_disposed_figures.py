@@ -120,7 +120,7 @@ GRANT SELECT ON facts.goal, facts.handed, facts.taken, facts.in_charge, facts.jo
 class Migration(migrations.Migration):
     dependencies = [
         ("observatory", "0009_open_on_a_day"),
-        ("cases", "0026_disposed_figures"),
+        ("cases", "0028_disposed_figures"),
     ]
 
     operations = [

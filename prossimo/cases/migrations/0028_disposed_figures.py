@@ -115,7 +115,7 @@ ALTER FUNCTION wall.keep_figures(uuid, uuid) OWNER TO prossimo_mover;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0025_projects_end"),
+        ("cases", "0027_glass_of_an_archived_case"),
         ("territory", "0003_streets"),
     ]
 
