@@ -10,7 +10,7 @@ from django.urls import reverse
 from prossimo.accounts.choices import RoleKey
 from prossimo.cases.choices import CaseState, MemberRole
 from prossimo.cases.models import Case, CaseMember, CaseStep, DiaryEntry
-from prossimo.cases.operations import moving, opening, parts
+from prossimo.cases.operations import closing, opening, parts
 from prossimo.cases.operations.household import END, KEEP, follow_household
 from prossimo.cases.queries.household import change_of
 from prossimo.citizens.choices import HouseholdRole, KinshipKind
@@ -246,7 +246,7 @@ def test_a_case_of_one_person_or_a_closed_one_is_not_compared(case, family, owne
     moves(family["partner"], by, leaves_household=True)
     held = as_it_is(case)
     assert not changed(alone, by)
-    moving.close_case(held, by=by, expected=held.version, outcome="reached", closing="Fatto")
+    closing.close_case(held, by=by, expected=held.version, outcome="reached", closing="Fatto")
 
     assert as_it_is(case).state == CaseState.CLOSED
     assert not changed(case, by)
