@@ -155,6 +155,35 @@ SELECT md5(g.id::text || 'new')::uuid, 1, n.created_at, n.created_at, n.id, g.li
        g.horizon_on + 90, NULL, 'open', NULL, ''
   FROM cases_plan n JOIN cases_goal g ON g.plan_id = n.previous_id WHERE g.state = 'open'
 """
+# What was agreed goes on in the draft, but for what belonged to a goal that was reached.
+REVISED_ACTIONS = """
+INSERT INTO cases_planaction
+    (id, version, created_at, changed_at, plan_id, line, position, goal_id, what, doer, member_id,
+     post_id, service_id, organisation_id, name, from_on, to_on, frequency, state, stated_on,
+     stated_why)
+SELECT md5(x.id::text || 'new')::uuid, 1, g.created_at, g.created_at, g.plan_id, x.line, x.position,
+       g.id, x.what, x.doer, x.member_id, x.post_id, x.service_id, x.organisation_id, x.name,
+       x.from_on, CASE WHEN x.to_on IS NOT NULL THEN g.horizon_on END, x.frequency, 'planned', NULL, ''
+  FROM cases_plan n JOIN cases_goal g ON g.plan_id = n.id
+  JOIN cases_goal o ON o.plan_id = n.previous_id AND o.line = g.line
+  JOIN cases_planaction x ON x.goal_id = o.id
+"""
+REVISED_COMMITMENTS = """
+INSERT INTO cases_commitment
+    (id, version, created_at, changed_at, plan_id, line, position, side, member_id, what, state,
+     stated_on, stated_why)
+SELECT md5(c.id::text || 'new')::uuid, 1, n.created_at, n.created_at, n.id, c.line, c.position,
+       c.side, c.member_id, c.what, 'open', NULL, ''
+  FROM cases_plan n JOIN cases_commitment c ON c.plan_id = n.previous_id
+"""
+REVISED_BUDGET = """
+INSERT INTO cases_budgetline
+    (id, version, created_at, changed_at, plan_id, line, position, goal_id, source, item, cents,
+     period)
+SELECT md5(b.id::text || 'new')::uuid, 1, n.created_at, n.created_at, n.id, b.line, b.position,
+       NULL, b.source, b.item, b.cents + CASE WHEN b.position = 1 THEN 2000 ELSE 0 END, b.period
+  FROM cases_plan n JOIN cases_budgetline b ON b.plan_id = n.previous_id
+"""
 TOLD = """
 SELECT p.id, jsonb_build_object(
     'kind', p.kind, 'number', p.number, 'case', k.number, 'body', a.name,
@@ -186,6 +215,7 @@ SELECT p.id, jsonb_build_object(
   JOIN citizens_person h ON h.id = k.person_id JOIN accounts_post o ON o.id = k.owner_id
   JOIN accounts_user u ON u.id = o.user_id WHERE p.agreed IS NOT NULL
 """
+REVISIONS = (REVISED, REVISED_GOALS, REVISED_ACTIONS, REVISED_COMMITMENTS, REVISED_BUDGET)
 AGREED = """
 UPDATE cases_plan p SET agreed = t.agreed::jsonb, fingerprint = t.print
   FROM unnest(%(ids)s::uuid[], %(told)s::text[], %(prints)s::text[]) AS t(id, agreed, print)
@@ -252,7 +282,7 @@ def plan(today: dt.date) -> None:
             # the driver reads a percent sign as a place to fill: a remainder is written twice
             cursor.execute(statement.replace(" % ", " %% "), {"today": today})
         _agree(cursor)
-        for statement in (ANSWERS, SIGNATURES, STEPS, REVISED, REVISED_GOALS):
+        for statement in (ANSWERS, SIGNATURES, STEPS, *REVISIONS):
             cursor.execute(statement.replace(" % ", " %% "), {"today": today})
 
 
