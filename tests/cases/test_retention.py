@@ -19,6 +19,7 @@ from prossimo.core.workflow import IllegalMove
 from tests.access.reading import words
 from tests.accounts.factories import PostFactory
 from tests.arranging import arranging
+from tests.cases.analysis_factories import ScaleSheetFactory
 from tests.cases.factories import (
     CaseFactory,
     CaseMemberFactory,
@@ -184,6 +185,8 @@ def test_of_what_is_disposed_of_no_word_is_left_in_any_table(closed, manager, dp
     CaseTieFactory(case=closed, note=CANARY)
     CaseDocumentFactory(case=closed, title=CANARY)
     project_of(closed)
+    wrong = ScaleSheetFactory(case=closed, total=6, state="corrected", note=CANARY)
+    ScaleSheetFactory(case=closed, total=5, corrects=wrong, why=CANARY)
     PrescriptionFactory(order=CourtOrderFactory(case=closed, **by), what=CANARY)
     SafePlaceFactory(removal=RemovalFactory(case=closed, why=CANARY), place=CANARY)
     with arranging():
