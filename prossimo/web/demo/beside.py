@@ -59,11 +59,18 @@ SELECT md5(e.id::text || w.post_id::text)::uuid, e.id, w.post_id,
  WHERE w.role IN ('colleague', 'educator') AND 'diary' = ANY (w.parts)
    AND w.period @> %(today)s::date AND abs(hashtext(w.id::text)) % 2 = 0 AND e.post_id <> w.post_id
 """
+# What now and then the writer of a page keeps for themself.
+NOTES = """
+INSERT INTO cases_casenote (id, version, created_at, changed_at, entry_id, author_id, text)
+SELECT md5(e.id::text || 'note')::uuid, 1, e.created_at, e.created_at, e.id, e.author_id,
+       'Da riprendere con calma la prossima volta: è una mia impressione, non un fatto.'
+  FROM cases_diaryentry e WHERE abs(hashtext(e.id::text)) % 13 = 0
+"""
 
 
 def stand_beside(today: dt.date) -> None:
-    """Educators of the bodies and colleagues on some cases, each told of a page now and then."""
+    """Educators of the bodies and colleagues on some cases, told of a page or with a note beside it."""
     with connection.cursor() as cursor:
-        for statement in (PARTNERS, COLLEAGUES, MENTIONS):
+        for statement in (PARTNERS, COLLEAGUES, MENTIONS, NOTES):
             # the driver reads a percent sign as a place to fill: a remainder is written twice
             cursor.execute(statement.replace(" % ", " %% "), {"today": today})
