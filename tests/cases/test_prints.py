@@ -9,6 +9,7 @@ from django.utils import timezone
 from prossimo.accounts.choices import Action, RoleKey
 from prossimo.accounts.models import JournalLine
 from prossimo.cases.package import package_of
+from prossimo.core import wording
 from prossimo.core.periods import today
 from tests.access.reading import words
 from tests.accounts.factories import PostFactory
@@ -70,7 +71,8 @@ def test_protection_on_paper_says_orders_what_they_ask_and_the_clock(
     for said in (
         "in vigore", "Parole del decreto", "12/2026", "Relazione di aggiornamento", "da fare",
         "Servizio sociale", "fatto il", "Con la nonna", "revocato il", "Decreto 8",
-        "Polizia locale", "Trovato solo in casa", "09:30", "Trasmissione scritta",
+        "Polizia locale", "Trovato solo in casa", "Trasmissione scritta",
+        f"Collocamento in luogo sicuro fatto {wording.moment(protected)}",
     ):  # fmt: skip
         assert said in paper, said
     assert PLACE not in paper

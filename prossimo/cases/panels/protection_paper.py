@@ -41,7 +41,13 @@ def _removal(watched: Watched) -> pdf.Section:
     papers = {step.act: step.paper for step in watched.steps}
     if said is not None:
         head = [_("Atto"), _("A che punto è"), _("Quando"), _("Estremi")]
+        timed = {each.key for each in said.steps}  # the placement is not: from it the terms run
         lines = [
+            [capfirst(step.get_act_display()), _("fatto"), wording.moment(step.at), step.paper]
+            for step in watched.steps
+            if step.act not in timed
+        ]
+        lines += [
             [capfirst(each.label), each.standing, each.detail, papers.get(each.key, "")]
             for each in said.steps
         ]
