@@ -230,9 +230,35 @@ def in_the_inbox(page: Any) -> Taken:
 def in_a_case(page: Any) -> Taken:
     enter(page, "assistente")
     page.goto("/cartelle/")
-    page.locator("#prese-in-carico a[href*='/cartelle/']").first.click()
-    page.wait_for_load_state("networkidle")
+    for address in cases_listed(page):
+        page.goto(address)
+        # The terms of art. 403 run by the clock of the database, which nobody stops.
+        if not page.locator("main .ui-callout").count():
+            break
     yield "cartella", shot(page, height=1180)
+
+
+def cases_listed(page: Any) -> list[str]:
+    cases = page.locator("#prese-in-carico a[href*='/cartelle/']")
+    return [case.get_attribute("href") for case in cases.all()]
+
+
+def in_a_project(page: Any) -> Taken:
+    enter(page, "assistente")
+    page.goto("/cartelle/")
+    for address in cases_listed(page):
+        page.goto(f"{address}progetto/")
+        if page.locator("a[href*='/confronto/']").count():
+            break
+    yield "progetto", shot(page, height=1180)
+    page.goto(page.locator("a[href*='/confronto/']").first.get_attribute("href"))
+    yield "confronto", shot(page, height=900)
+
+
+def over_the_cases(page: Any) -> Taken:
+    enter(page, "responsabile")
+    page.goto("/carichi/")
+    yield "carichi", shot(page, height=900)
 
 
 def at_the_observatory(page: Any) -> Taken:
@@ -249,5 +275,7 @@ VISITS: list[Callable[[Any], Taken]] = [
     at_the_segretariato,
     in_the_inbox,
     in_a_case,
+    in_a_project,
+    over_the_cases,
     at_the_observatory,
 ]
