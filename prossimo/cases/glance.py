@@ -66,7 +66,7 @@ def next_day(promises: list[Promise]) -> Promise | None:
 
 
 def household_line(others: list[Person]) -> str:
-    """«In casa sono in 4, 2 minorenni: Sara (9 anni), Ugo (41 anni)…»; nothing where none is known."""
+    """«In casa sono in 4 (con 2 minorenni): Sara (9), Ugo (41)…»; nothing where none is known."""
     if not others:
         return _("Vive per conto proprio, per quanto ne sappiamo.")
     day = today()
@@ -80,7 +80,7 @@ def household_line(others: list[Person]) -> str:
     said = _("In casa sono in %(n)s") % {"n": len(others) + 1}
     if minors:
         told = ngettext("con un minorenne", "con %(n)s minorenni", minors) % {"n": minors}
-        said = f"{said}, {told}"
+        said = f"{said} ({told})"
     return f"{said}: {shown}"
 
 
