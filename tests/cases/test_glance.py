@@ -68,7 +68,9 @@ def test_the_household_is_a_line_with_its_minors(owner, at_work):
     )
     case = CaseFactory(ambito=owner.ambito, owner=owner, person=me)
 
-    assert "In casa sono in 2 (con un minorenne): Sara (9)" in glance(at_work(owner).get(page(case)))
+    assert "In casa sono in 2 (con un minorenne): Sara (9)" in glance(
+        at_work(owner).get(page(case))
+    )
     assert "per conto proprio" in household_line([])
 
 
