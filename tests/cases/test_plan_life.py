@@ -11,7 +11,7 @@ from prossimo.cases.models import Goal, GoalNeed, Plan, PlanAction, PlanSignatur
 from prossimo.cases.operations import plan_lines, planning
 from prossimo.cases.plan_workflow import PLAN
 from prossimo.cases.queries.agreed import answers_of, holding_signatures
-from prossimo.cases.queries.comparing import compared
+from prossimo.cases.queries.comparing import CHANGED, SAME, Both, compared
 from prossimo.cases.queries.pact import fingerprint_of
 from prossimo.core.concurrency import StaleVersion
 from prossimo.core.periods import today
@@ -262,6 +262,14 @@ def test_a_new_version_carries_forward_what_is_open_and_takes_its_place(
     planning.activate_plan(new, by=by, expected=new.version, first=today())
     assert again(old).state == S.SUPERSEDED
     assert Plan.objects.visible_to(by).in_force().get() == new
+
+
+def test_only_the_lines_that_changed_are_marked():
+    row = Both("Una casa\nSfratto", "Una casa\nContratto\nper tutti", CHANGED)
+
+    assert row.left == [("Una casa", False), ("Sfratto", True)]
+    assert row.right == [("Una casa", False), ("Contratto", True), ("per tutti", True)]
+    assert Both("Uguale", "Uguale", SAME).right == [("Uguale", False)]
 
 
 def test_a_revision_given_up_leaves_the_old_version_in_force(case, owner, acting):

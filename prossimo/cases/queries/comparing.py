@@ -28,6 +28,20 @@ class Both:
     after: str
     how: str
 
+    @property
+    def left(self) -> list[tuple[str, bool]]:
+        """The lines of before, each with whether it is said no more."""
+        return self._lines(self.before, self.after)
+
+    @property
+    def right(self) -> list[tuple[str, bool]]:
+        """The lines of after, each with whether it was not said before."""
+        return self._lines(self.after, self.before)
+
+    def _lines(self, said: str, beside: str) -> list[tuple[str, bool]]:
+        others = set(beside.splitlines())
+        return [(line, self.how == CHANGED and line not in others) for line in said.splitlines()]
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
