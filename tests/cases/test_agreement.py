@@ -1,6 +1,7 @@
 """Of cases and what hangs on them, verdict, set and second wall say the same, role by role."""
 
 import datetime as dt
+import inspect
 
 import pytest
 from django.utils import timezone
@@ -267,6 +268,27 @@ def test_verdict_set_and_wall_agree(house, role, limited):
         assert seen == allowed, model
         assert seen == behind, model
         assert len(seen) < len(rows), model
+
+
+OF_ONE_CASE = {
+    model: ways[0]
+    for model, (ways, _verdict) in VERDICTS.items()
+    if "of" in inspect.signature(model.objects.visible_to).parameters
+}
+
+
+@pytest.mark.parametrize(("role", "limited"), ROLES)
+def test_of_one_case_one_sees_what_one_sees_of_it_among_all(house, role, limited):
+    post = house.posts[role, limited]
+    actor = enter(post.user_id, post.pk)
+    cases = everything(Case)
+    assert len(OF_ONE_CASE) > 20
+
+    for model, way in OF_ONE_CASE.items():
+        of = dict(model.objects.visible_to(actor).values_list("pk", way))
+        for case in cases:
+            one = pks(model.objects.visible_to(actor, case))
+            assert one == {pk for pk, its in of.items() if its == case.pk}, (model, case)
 
 
 @pytest.mark.parametrize(

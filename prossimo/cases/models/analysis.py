@@ -11,7 +11,7 @@ from prossimo.accounts.models import Post, User
 from prossimo.accounts.rules import Actor
 from prossimo.cases.choices import Part, SheetState
 from prossimo.cases.models.case import Case
-from prossimo.cases.models.sight import with_part
+from prossimo.cases.models.sight import cases_seen
 from prossimo.citizens.models import Person
 from prossimo.core.history import tracked
 from prossimo.core.periods import today
@@ -20,10 +20,9 @@ from prossimo.core.records import PersonalQuerySet, Versioned
 
 
 class CaseAnalysisQuerySet(PersonalQuerySet["CaseAnalysis"]):
-    def visible_to(self, actor: Actor) -> Self:
+    def visible_to(self, actor: Actor, of: Case | None = None) -> Self:
         """Of the cases whose plan one was given: the set twin of `policies.may_read_analysis`."""
-        planned = Case.objects.visible_to(actor).filter(with_part(actor, Part.PLAN))
-        return self.filter(case__in=planned).scoped("actor")
+        return self.filter(case__in=cases_seen(actor, Part.PLAN, of)).scoped("actor")
 
     def completed(self) -> Self:
         return self.filter(state=SheetState.COMPLETED)
@@ -91,7 +90,7 @@ class AnalysisAnswerQuerySet(PersonalQuerySet["AnalysisAnswer"]):
     def visible_to(self, actor: Actor) -> Self:
         """Health only for who was given it: the set twin of `policies.may_read_answer`."""
         rows = self.filter(analysis__in=CaseAnalysis.objects.visible_to(actor))
-        healthy = Case.objects.visible_to(actor).filter(with_part(actor, Part.HEALTH))
+        healthy = cases_seen(actor, Part.HEALTH)
         return rows.filter(Q(part=Part.PLAN) | Q(analysis__case__in=healthy)).scoped("actor")
 
 

@@ -25,7 +25,7 @@ from prossimo.cases.choices import (
     Weight,
     WorkerRole,
 )
-from prossimo.cases.models.sight import by_glass
+from prossimo.cases.models.sight import by_glass, cases_seen
 from prossimo.cases.models.silence import silence
 from prossimo.cases.rules import attention_on, silent_from
 from prossimo.catalogue.models import Need
@@ -238,9 +238,9 @@ class Case(Versioned):
 class OfCase(PersonalQuerySet[M], Generic[M]):
     """Rows of a case: seen by who sees it, and was given that part of it."""
 
-    def visible_to(self, actor: Actor) -> Self:
-        """The set twin of `policies.may_read_case`."""
-        return self.filter(case__in=Case.objects.visible_to(actor)).scoped("actor")
+    def visible_to(self, actor: Actor, of: Case | None = None) -> Self:
+        """The set twin of `policies.may_read_case`; of one case alone, where it is named."""
+        return self.filter(case__in=cases_seen(actor, of=of)).scoped("actor")
 
 
 class CaseWorkerQuerySet(OfCase["CaseWorker"]):

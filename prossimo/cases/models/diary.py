@@ -12,7 +12,7 @@ from prossimo.accounts.rules import Actor, Right
 from prossimo.cases.choices import EntryKind, Part, PresenceKind
 from prossimo.cases.models.case import Case
 from prossimo.cases.models.note_access import NoteAccess
-from prossimo.cases.models.sight import with_part
+from prossimo.cases.models.sight import cases_seen
 from prossimo.citizens.models import Person
 from prossimo.core.history import tracked
 from prossimo.core.privacy import CONTACT, IDENTITY, NARRATIVE, SEALED, TECHNICAL, FieldClass
@@ -20,12 +20,11 @@ from prossimo.core.records import PersonalQuerySet, Record, Versioned
 
 
 class DiaryEntryQuerySet(PersonalQuerySet["DiaryEntry"]):
-    def visible_to(self, actor: Actor) -> Self:
+    def visible_to(self, actor: Actor, of: Case | None = None) -> Self:
         """Entries of the cases whose diary one was given: the set twin of `policies.may_read_diary`."""
         if not actor.has(Right.DIARY_READ):
             return self.none().scoped("nobody")
-        seen = Case.objects.visible_to(actor).filter(with_part(actor, Part.DIARY))
-        return self.filter(case__in=seen).scoped("actor")
+        return self.filter(case__in=cases_seen(actor, Part.DIARY, of)).scoped("actor")
 
     def for_list(self) -> Self:
         return self.select_related("author", "post__organisation")

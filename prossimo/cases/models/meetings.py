@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from prossimo.accounts.models import Post, User
 from prossimo.accounts.rules import Actor, Right
-from prossimo.cases.choices import PresenceKind
+from prossimo.cases.choices import Part, PresenceKind
 from prossimo.cases.choices.meetings import (
     OPEN_MINUTES,
     Attendance,
@@ -22,8 +22,9 @@ from prossimo.cases.choices.meetings import (
     SignedHow,
 )
 from prossimo.cases.models.case import Case
-from prossimo.cases.models.plan import Goal, cases_planned_by
+from prossimo.cases.models.plan import Goal
 from prossimo.cases.models.plan_pieces import Commitment
+from prossimo.cases.models.sight import cases_seen
 from prossimo.citizens.models import Person
 from prossimo.core.history import tracked
 from prossimo.core.periods import ROME, today
@@ -35,18 +36,19 @@ LONGEST = 480  # minutes: a day of work
 
 
 class CaseMeetingQuerySet(PersonalQuerySet["CaseMeeting"]):
-    def visible_to(self, actor: Actor) -> Self:
+    def visible_to(self, actor: Actor, of: Case | None = None) -> Self:
         """Of the project one was given, or to which one is called.
 
         The set twin of `policies.meetings.may_read_meeting`.
         """
         if not actor.has(Right.CASE_READ):
             return self.none().scoped("nobody")
+        planned = cases_seen(actor, Part.PLAN, of)
+        if of is not None and planned:
+            return self.filter(case__in=planned).scoped("actor")
         called = MeetingPresence.objects.unscoped("one's own chair").filter(post=actor.post_id)
-        mine = Q(case__in=cases_planned_by(actor)) | Q(
-            pk__in=called.values("meeting"), case__in=Case.objects.visible_to(actor)
-        )
-        return self.filter(mine).scoped("actor")
+        invited = Q(pk__in=called.values("meeting"), case__in=cases_seen(actor, of=of))
+        return self.filter(Q(case__in=planned) | invited).scoped("actor")
 
     def ahead(self) -> Self:
         return self.filter(state=MeetingState.PLANNED)
@@ -165,9 +167,9 @@ def _lines(text: str) -> list[str]:
 class OfMeeting(PersonalQuerySet[M], Generic[M]):
     """What hangs on a meeting: seen by who sees it."""
 
-    def visible_to(self, actor: Actor) -> Self:
+    def visible_to(self, actor: Actor, of: Case | None = None) -> Self:
         """The set twin of `policies.meetings.may_read_meeting`."""
-        seen = CaseMeeting.objects.visible_to(actor)
+        seen = CaseMeeting.objects.visible_to(actor, of)
         return self.filter(meeting__in=seen).scoped("actor")
 
 

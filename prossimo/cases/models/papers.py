@@ -16,7 +16,7 @@ from prossimo.cases.models.case import Case
 from prossimo.cases.models.diary import DiaryEntry
 from prossimo.cases.models.meetings import CaseMeeting
 from prossimo.cases.models.protection import CourtOrder
-from prossimo.cases.models.sight import with_part
+from prossimo.cases.models.sight import cases_seen, open_parts, with_part
 from prossimo.core.history import tracked
 from prossimo.core.periods import today
 from prossimo.core.privacy import CONTACT, NARRATIVE, TECHNICAL, FieldClass
@@ -24,16 +24,18 @@ from prossimo.core.records import PersonalQuerySet, Record, Versioned
 
 
 class CaseDocumentQuerySet(PersonalQuerySet["CaseDocument"]):
-    def visible_to(self, actor: Actor) -> Self:
+    def visible_to(self, actor: Actor, of: Case | None = None) -> Self:
         """Of the cases one sees, those of the parts one was given.
 
         The set twin of `policies.papers.may_read_document`.
         """
         if not actor.has(Right.DIARY_READ):
             return self.none().scoped("nobody")
+        seen = cases_seen(actor, of=of)
+        if of is not None:
+            return self.filter(case__in=seen, part__in=open_parts(actor, of)).scoped("actor")
         every = Case.objects.unscoped("narrowed to what the actor sees, just below")
         of_its_part = [Q(part=part, case__in=every.filter(with_part(actor, part))) for part in Part]
-        seen = Case.objects.visible_to(actor)
         return self.filter(reduce(or_, of_its_part), case__in=seen).scoped("actor")
 
     def held(self) -> Self:

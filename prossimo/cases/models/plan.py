@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from prossimo.access.models.steps import STEP_CLASSES, Step
 from prossimo.accounts.models import User
-from prossimo.accounts.rules import Actor, Right
+from prossimo.accounts.rules import Actor
 from prossimo.cases.choices import Part
 from prossimo.cases.choices.plan import (
     FORCE_STATES,
@@ -23,7 +23,7 @@ from prossimo.cases.choices.plan import (
     PlanState,
 )
 from prossimo.cases.models.case import Case, CaseMember, CaseNeed
-from prossimo.cases.models.sight import with_part
+from prossimo.cases.models.sight import cases_seen
 from prossimo.core.history import tracked
 from prossimo.core.periods import today
 from prossimo.core.privacy import CONTACT, NARRATIVE, TECHNICAL, FieldClass
@@ -34,17 +34,10 @@ VERSIONED = ["id", "version", "created_at", "changed_at"]
 PIECE = [*VERSIONED, "plan", "line", "position"]
 
 
-def cases_planned_by(actor: Actor) -> "models.QuerySet[Case]":
-    """The cases of which this post was given needs and project, while it is."""
-    if not actor.has(Right.CASE_READ):
-        return Case.objects.none().scoped("nobody")
-    return Case.objects.visible_to(actor).filter(with_part(actor, Part.PLAN))
-
-
 class PlanQuerySet(PersonalQuerySet["Plan"]):
-    def visible_to(self, actor: Actor) -> Self:
+    def visible_to(self, actor: Actor, of: Case | None = None) -> Self:
         """The set twin of `policies.may_read_plan`."""
-        return self.filter(case__in=cases_planned_by(actor)).scoped("actor")
+        return self.filter(case__in=cases_seen(actor, Part.PLAN, of)).scoped("actor")
 
     def in_force(self) -> Self:
         return self.filter(state__in=FORCE_STATES)
@@ -181,9 +174,9 @@ class Plan(Versioned):
 class OfPlan(PersonalQuerySet[M], Generic[M]):
     """Rows of a project: seen by who sees it."""
 
-    def visible_to(self, actor: Actor) -> Self:
+    def visible_to(self, actor: Actor, of: Case | None = None) -> Self:
         """The set twin of `policies.may_read_plan`."""
-        return self.filter(plan__case__in=cases_planned_by(actor)).scoped("actor")
+        return self.filter(plan__case__in=cases_seen(actor, Part.PLAN, of)).scoped("actor")
 
 
 @tracked()
@@ -269,9 +262,9 @@ class Goal(PlanPiece):
 class OfGoal(PersonalQuerySet[M], Generic[M]):
     """Rows of a goal: seen by who sees its project."""
 
-    def visible_to(self, actor: Actor) -> Self:
+    def visible_to(self, actor: Actor, of: Case | None = None) -> Self:
         """The set twin of `policies.may_read_plan`."""
-        return self.filter(goal__plan__case__in=cases_planned_by(actor)).scoped("actor")
+        return self.filter(goal__plan__case__in=cases_seen(actor, Part.PLAN, of)).scoped("actor")
 
 
 @tracked()

@@ -12,7 +12,7 @@ from prossimo.accounts.models import User
 from prossimo.accounts.rules import Actor
 from prossimo.cases.choices import Part, RemovalAct, RemovalOutcome
 from prossimo.cases.models.case import Case
-from prossimo.cases.models.sight import with_part
+from prossimo.cases.models.sight import cases_seen
 from prossimo.citizens.models import Person
 from prossimo.core.history import tracked
 from prossimo.core.periods import PeriodField, last_day, today
@@ -28,8 +28,8 @@ class OfOrders(PersonalQuerySet[M], Generic[M]):
 
     way = "case"  # from the row to its case
 
-    def visible_to(self, actor: Actor) -> Self:
-        cases = Case.objects.visible_to(actor).filter(with_part(actor, Part.ORDERS))
+    def visible_to(self, actor: Actor, of: Case | None = None) -> Self:
+        cases = cases_seen(actor, Part.ORDERS, of)
         return self.filter(**{f"{self.way}__in": cases}).scoped("actor")
 
 
@@ -232,10 +232,10 @@ class RemovalStep(Record):
 
 
 class SafePlaceQuerySet(OfRemoval["SafePlace"]):
-    def visible_to(self, actor: Actor) -> Self:
+    def visible_to(self, actor: Actor, of: Case | None = None) -> Self:
         """The set twin of `policies.may_read_place`: the owner of the case, and who wrote it."""
         near = Q(removal__case__owner=actor.post_id) | Q(by=actor.user_id)
-        return super().visible_to(actor).filter(near).scoped("actor")
+        return super().visible_to(actor, of).filter(near).scoped("actor")
 
 
 @tracked()

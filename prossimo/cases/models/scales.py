@@ -10,7 +10,7 @@ from prossimo.accounts.models import Post, User
 from prossimo.accounts.rules import Actor
 from prossimo.cases.choices import Part, ScaleSource, ScaleState
 from prossimo.cases.models.case import Case
-from prossimo.cases.models.sight import with_part
+from prossimo.cases.models.sight import cases_seen
 from prossimo.citizens.models import Person
 from prossimo.core.history import tracked
 from prossimo.core.periods import today
@@ -21,10 +21,9 @@ WHOLE = [ScaleState.COMPLETED, ScaleState.CORRECTED]
 
 
 class ScaleSheetQuerySet(PersonalQuerySet["ScaleSheet"]):
-    def visible_to(self, actor: Actor) -> Self:
+    def visible_to(self, actor: Actor, of: Case | None = None) -> Self:
         """Of the cases whose health one was given: the set twin of `policies.may_read_scale`."""
-        healthy = Case.objects.visible_to(actor).filter(with_part(actor, Part.HEALTH))
-        return self.filter(case__in=healthy).scoped("actor")
+        return self.filter(case__in=cases_seen(actor, Part.HEALTH, of)).scoped("actor")
 
     def completed(self) -> Self:
         """What counts: whole, and not corrected since."""

@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from prossimo.accounts.models import Post, User
 from prossimo.accounts.rules import Actor, Right
-from prossimo.cases.choices import PresenceKind
+from prossimo.cases.choices import Part, PresenceKind
 from prossimo.cases.choices.meetings import HeardHow, HowItGoes, TaskState
 from prossimo.cases.models.case import Case, OfCase
 from prossimo.cases.models.meetings import CaseMeeting
-from prossimo.cases.models.plan import cases_planned_by
+from prossimo.cases.models.sight import cases_seen
 from prossimo.citizens.models import Person
 from prossimo.core.history import tracked
 from prossimo.core.periods import today
@@ -22,17 +22,18 @@ from prossimo.core.records import PersonalQuerySet, Versioned
 
 
 class CaseTaskQuerySet(PersonalQuerySet["CaseTask"]):
-    def visible_to(self, actor: Actor) -> Self:
+    def visible_to(self, actor: Actor, of: Case | None = None) -> Self:
         """Of the project one was given, of the meetings one is called to, and one's own.
 
         The set twin of `policies.meetings.may_read_task`.
         """
         if not actor.has(Right.CASE_READ):
             return self.none().scoped("nobody")
-        near = Q(post=actor.post_id) | Q(meeting__in=CaseMeeting.objects.visible_to(actor))
-        mine = Q(case__in=cases_planned_by(actor)) | near & Q(
-            case__in=Case.objects.visible_to(actor)
-        )
+        planned = cases_seen(actor, Part.PLAN, of)
+        if of is not None and planned:
+            return self.filter(case__in=planned).scoped("actor")
+        near = Q(post=actor.post_id) | Q(meeting__in=CaseMeeting.objects.visible_to(actor, of))
+        mine = Q(case__in=planned) | near & Q(case__in=cases_seen(actor, of=of))
         return self.filter(mine).scoped("actor")
 
     def open(self) -> Self:

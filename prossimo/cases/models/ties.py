@@ -12,7 +12,7 @@ from prossimo.accounts.rules import Actor, Right
 from prossimo.cases.choices import Part
 from prossimo.cases.choices.ties import TieKind, TieStrength, TieWho
 from prossimo.cases.models.case import Case
-from prossimo.cases.models.sight import with_part
+from prossimo.cases.models.sight import cases_seen
 from prossimo.citizens.models import Person
 from prossimo.core.history import tracked
 from prossimo.core.periods import PeriodField, today
@@ -22,12 +22,11 @@ from prossimo.network.models import Organisation
 
 
 class CaseTieQuerySet(PersonalQuerySet["CaseTie"]):
-    def visible_to(self, actor: Actor) -> Self:
+    def visible_to(self, actor: Actor, of: Case | None = None) -> Self:
         """Ties of the cases whose network one was given: the set twin of `policies.may_read_tie`."""
         if not actor.has(Right.CASE_READ):
             return self.none().scoped("nobody")
-        seen = Case.objects.visible_to(actor).filter(with_part(actor, Part.NETWORK))
-        return self.filter(case__in=seen).scoped("actor")
+        return self.filter(case__in=cases_seen(actor, Part.NETWORK, of)).scoped("actor")
 
 
 @tracked()

@@ -11,6 +11,7 @@ from prossimo.accounts.models import Post, User
 from prossimo.accounts.rules import Actor, Reach, Right
 from prossimo.cases.choices import Intensity, TransferKind, TransferState
 from prossimo.cases.models.case import Case
+from prossimo.cases.models.sight import cases_seen
 from prossimo.core.history import tracked
 from prossimo.core.privacy import CONTACT, TECHNICAL, FieldClass
 from prossimo.core.records import PersonalQuerySet, Versioned
@@ -20,17 +21,18 @@ BY_COORDINATION = (TransferKind.SERVICE, TransferKind.TOWN)
 
 
 class CaseTransferQuerySet(PersonalQuerySet["CaseTransfer"]):
-    def visible_to(self, actor: Actor) -> Self:
+    def visible_to(self, actor: Actor, of: Case | None = None) -> Self:
         """Of the cases one sees, and those one is asked to take: twin of `policies.may_read_transfer`."""
         if not actor.has(Right.CASE_READ):
             return self.none().scoped("nobody")
-        seen = Q(case__in=Case.objects.visible_to(actor)) | Q(to_post=actor.post_id)
+        rows = self if of is None else self.filter(case=of)
+        seen = Q(case__in=cases_seen(actor, of=of)) | Q(to_post=actor.post_id)
         if actor.reach(Right.CASE_ASSIGN) is Reach.AMBITO:
             asked = Q(ambito=actor.ambito_id, kind__in=BY_COORDINATION)
             if actor.municipality_id:
                 asked &= Q(to_municipality=None) | Q(to_municipality=actor.municipality_id)
             seen |= asked
-        return self.filter(seen).scoped("actor")
+        return rows.filter(seen).scoped("actor")
 
     def waiting(self) -> Self:
         return self.filter(state=TransferState.ASKED)

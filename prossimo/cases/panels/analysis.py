@@ -67,8 +67,8 @@ def analysis_panel(actor: Actor, case: Case) -> dict[str, Any] | None:
 
 
 def moments(actor: Actor, case: Case, most: int) -> list[Entry]:
-    analyses = CaseAnalysis.objects.visible_to(actor).completed().filter(case=case)
-    sheets = ScaleSheet.objects.visible_to(actor).completed().filter(case=case)
+    analyses = CaseAnalysis.objects.visible_to(actor, case).completed()
+    sheets = ScaleSheet.objects.visible_to(actor, case).completed()
     told = list(analyses.for_list().order_by("-completed_on", "pk")[:most])
     scored = [scale_reads.scored(each) for each in sheets.for_list()[:most]]
     journal.shown(Action.LIST, [*told, *(each.sheet for each in scored)])
@@ -78,7 +78,7 @@ def moments(actor: Actor, case: Case, most: int) -> list[Entry]:
 
 def to_complete(actor: Actor, case: Case) -> list[Promise]:
     """Drafts begun a while ago: whoever began them said that they would conclude."""
-    rows = CaseAnalysis.objects.visible_to(actor).filter(case=case, state=SheetState.DRAFT)
+    rows = CaseAnalysis.objects.visible_to(actor, case).filter(state=SheetState.DRAFT)
     return [
         Promise(
             _("Completare: %(form)s") % {"form": form_label(each).lower()},

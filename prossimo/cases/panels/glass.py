@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from prossimo.accounts.rules import Actor, Right
 from prossimo.cases.models import Case
+from prossimo.cases.models.sight import glass_until
 from prossimo.cases.page import CasePanel, case_panels
-from prossimo.cases.policies.cases import glass_until
 from prossimo.cases.queries import glass
 from prossimo.citizens.panels import PersonAction, person_actions
 from prossimo.core.navigation import Card, cards

@@ -49,7 +49,7 @@ def next_panel(actor: Actor, case: Case) -> dict[str, Any] | None:
 
 def held(actor: Actor, case: Case, most: int) -> Sequence[Entry]:
     """Meetings in the story, the last first: those that took place, and those that did not."""
-    rows = CaseMeeting.objects.visible_to(actor).filter(case=case)
+    rows = CaseMeeting.objects.visible_to(actor, case)
     rows = rows.exclude(state=MeetingState.PLANNED).select_related("by")[:most]
     journal.shown(Action.LIST, rows)
     return [
@@ -70,7 +70,7 @@ def held(actor: Actor, case: Case, most: int) -> Sequence[Entry]:
 def heard_again(actor: Actor, case: Case, most: int) -> Sequence[Entry]:
     """Who was heard after the case was closed."""
     tells = actor.ceiling >= NARRATIVE
-    rows = CaseFollowUp.objects.visible_to(actor).filter(case=case).select_related("by")[:most]
+    rows = CaseFollowUp.objects.visible_to(actor, case).select_related("by")[:most]
     journal.shown(Action.LIST, rows)
     return [
         Entry(
@@ -87,7 +87,7 @@ def heard_again(actor: Actor, case: Case, most: int) -> Sequence[Entry]:
 
 def task_promises(actor: Actor, case: Case) -> Sequence[Promise]:
     """What somebody said they would do, and has not done yet."""
-    rows = CaseTask.objects.visible_to(actor).filter(case=case, state=TaskState.OPEN).for_list()
+    rows = CaseTask.objects.visible_to(actor, case).filter(state=TaskState.OPEN).for_list()
     journal.shown(Action.LIST, rows)
     return [
         Promise(

@@ -76,11 +76,11 @@ def agreed_panel(actor: Actor, case: Case) -> dict[str, Any] | None:
 def plan_moments(actor: Actor, case: Case, most: int) -> list[Entry]:
     """The moves of the projects, and each answer on a goal."""
     tells = actor.ceiling >= NARRATIVE
-    steps = PlanStep.objects.visible_to(actor).filter(plan__case=case).select_related("by")
+    steps = PlanStep.objects.visible_to(actor, case).select_related("by")
     entries = []
     for step in steps.order_by("-at", "-pk")[:most]:
         entries += step_entries([step], tells=tells, url=_address(case, step.plan_id))
-    answers = GoalConsent.objects.visible_to(actor).filter(goal__plan__case=case)
+    answers = GoalConsent.objects.visible_to(actor, case)
     rows = answers.select_related("goal", "member__person", "noted_by").order_by("-at", "-pk")
     for row in rows[:most]:
         who = row.member.person.full_name if row.member else row.name
@@ -101,7 +101,7 @@ def plan_moments(actor: Actor, case: Case, most: int) -> list[Entry]:
 
 def plan_promises(actor: Actor, case: Case) -> list[Promise]:
     """Open goals and actions of what is in force, its review, its end; and the pact still to sign."""
-    plans = list(Plan.objects.visible_to(actor).filter(case=case).order_by("created_at", "pk"))
+    plans = list(Plan.objects.visible_to(actor, case).order_by("created_at", "pk"))
     found = _to_sign(case, plans)
     in_force = {plan.pk: plan for plan in plans if plan.in_force}
     for plan in in_force.values():
@@ -169,7 +169,7 @@ def plan_printed(actor: Actor, case: Case) -> list[pdf.Section]:
             str(goal.get_state_display()),
             goal.stated_why,
         ]
-        for goal in Goal.objects.visible_to(actor).filter(plan__case=case, plan__state__in=IN_HAND)
+        for goal in Goal.objects.visible_to(actor, case).filter(plan__state__in=IN_HAND)
     ]
     head = [_("Obiettivo"), _("Tema"), _("Entro il"), _("A che punto è"), _("Da che cosa si vede")]
     title = _("Il progetto")

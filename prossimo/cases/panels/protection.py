@@ -50,8 +50,8 @@ def promised(actor: Actor, case: Case) -> list[Promise]:
 def moments(actor: Actor, case: Case, most: int) -> list[Entry]:
     """Orders as they came and went, and the acts for a minor placed in safety."""
     url = reverse("cases:protection", args=[case.pk])
-    orders = list(CourtOrder.objects.visible_to(actor).filter(case=case)[:most])
-    removals = Removal.objects.visible_to(actor).filter(case=case)
+    orders = list(CourtOrder.objects.visible_to(actor, case)[:most])
+    removals = Removal.objects.visible_to(actor, case)
     steps = RemovalStep.objects.visible_to(actor).filter(removal__in=removals).standing()
     acts = list(steps.order_by("-at", "-pk")[:most])
     journal.shown(Action.LIST, orders)

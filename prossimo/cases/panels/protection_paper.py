@@ -129,7 +129,7 @@ def may_print_places(actor: Actor, case: Case) -> Verdict:
 
 
 def _places(actor: Actor, case: Case) -> list[SafePlace]:
-    rows = SafePlace.objects.visible_to(actor).filter(removal__case=case)
+    rows = SafePlace.objects.visible_to(actor, case)
     return list(rows.select_related("removal__person").order_by("removal", "pk"))
 
 

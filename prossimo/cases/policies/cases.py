@@ -1,53 +1,14 @@
 """Who may read, open, follow and close a case."""
 
-import datetime as dt
-
 from django.utils.translation import gettext as _
 
 from prossimo.accounts.policies import REASONS, may, verdict
 from prossimo.accounts.rules import Actor, Reach, Resource, Right
-from prossimo.cases.choices import Part
-from prossimo.cases.models import Case, CaseWorker, GlassOpening
+from prossimo.cases.models import Case
+from prossimo.cases.models.sight import given_parts, glass_until, open_parts
 from prossimo.citizens.models import Person
 from prossimo.citizens.policies import READING, may_read_person
 from prossimo.core.policy import GRANTED, Verdict, refused
-
-
-def given_parts(actor: Actor, case: Case) -> set[str] | None:
-    """The parts of a case that the post was given and sees today; None where it was given nothing.
-
-    Asked once a page for each case: the row remembers the answer.
-    """
-    known: dict[object, set[str] | None] = case.__dict__.setdefault("_given_to", {})
-    if actor.post_id not in known:
-        rows = CaseWorker.objects.given_to(actor).filter(case=case).values_list("parts", flat=True)
-        found = [set(parts) for parts in rows]
-        known[actor.post_id] = set().union(*found) if found else None
-    return known[actor.post_id]
-
-
-def glass_until(actor: Actor, case: Case) -> dt.datetime | None:
-    """Until when the case is open to the post by a broken glass alone: to read, never to write."""
-    if not actor.has(Right.CASE_GLASS) or given_parts(actor, case) is not None:
-        return None
-    known: dict[object, dt.datetime | None] = case.__dict__.setdefault("_glass_until", {})
-    if actor.post_id not in known:
-        openings = GlassOpening.objects.visible_to(actor).open_now()
-        mine = openings.filter(case=case.pk, post=actor.post_id, user=actor.user_id)
-        known[actor.post_id] = mine.order_by("-until").values_list("until", flat=True).first()
-    return known[actor.post_id]
-
-
-def open_parts(actor: Actor, case: Case) -> set[str]:
-    """The parts that the post may read: those it was given, or all of them by a broken glass.
-
-    Who coordinates learns by the glass who is in the case and who follows it, not what it says.
-    """
-    given = given_parts(actor, case)
-    if given is not None:
-        return given
-    by_glass = actor.has(Right.DIARY_READ) and glass_until(actor, case)
-    return set(Part.values) if by_glass else set()
 
 
 def _of(actor: Actor, right: Right, case: Case) -> Verdict:

@@ -6,14 +6,8 @@ from prossimo.accounts.policies import may, same_user
 from prossimo.accounts.rules import Actor, Right
 from prossimo.cases.choices import Part
 from prossimo.cases.models import Case, CaseDocument
-from prossimo.cases.policies.cases import (
-    glass_until,
-    may_lead_case,
-    may_read_case,
-    may_read_part,
-    only_read,
-    open_parts,
-)
+from prossimo.cases.models.sight import glass_until, open_parts
+from prossimo.cases.policies.cases import may_lead_case, may_read_case, may_read_part, only_read
 from prossimo.core.policy import GRANTED, Verdict, refused
 
 

@@ -51,7 +51,7 @@ class Filled:
 
 def analyses_of(actor: Actor, case: Case) -> list[CaseAnalysis]:
     """Those under way and those completed, the last first; what was dropped is not shown."""
-    rows = CaseAnalysis.objects.visible_to(actor).filter(case=case)
+    rows = CaseAnalysis.objects.visible_to(actor, case)
     return list(rows.exclude(state=SheetState.DROPPED).for_list())
 
 

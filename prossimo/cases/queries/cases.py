@@ -63,23 +63,23 @@ def is_followed(person_id: uuid.UUID) -> bool:
 
 
 def members_of(actor: Actor, case: Case) -> list[CaseMember]:
-    rows = CaseMember.objects.visible_to(actor).filter(case=case).select_related("person")
+    rows = CaseMember.objects.visible_to(actor, case).select_related("person")
     return list(rows.order_by("period__endswith", "role", "pk"))
 
 
 def workers_of(actor: Actor, case: Case) -> list[CaseWorker]:
-    rows = CaseWorker.objects.visible_to(actor).filter(case=case)
+    rows = CaseWorker.objects.visible_to(actor, case)
     return list(rows.select_related("post__user", "post__organisation").order_by("period", "pk"))
 
 
 def needs_of(actor: Actor, case: Case) -> list[CaseNeed]:
-    rows = CaseNeed.objects.visible_to(actor).filter(case=case).select_related("need")
+    rows = CaseNeed.objects.visible_to(actor, case).select_related("need")
     return list(rows)
 
 
 def steps_of(actor: Actor, case: Case, most: int) -> list[CaseStep]:
     """The last moves, at most so many."""
-    rows = CaseStep.objects.visible_to(actor).filter(case=case).select_related("by")
+    rows = CaseStep.objects.visible_to(actor, case).select_related("by")
     return list(rows.order_by("-at", "-pk")[:most])
 
 
@@ -87,7 +87,7 @@ def diary_of(
     actor: Actor, case: Case, most: int, *, year: int | None = None, words: str = ""
 ) -> list[DiaryEntry]:
     """The last pages, at most so many; of a year, with every one of the words in them."""
-    rows = DiaryEntry.objects.visible_to(actor).filter(case=case).for_list()
+    rows = DiaryEntry.objects.visible_to(actor, case).for_list()
     if year:
         first, last = dt.datetime(year, 1, 1, tzinfo=ROME), dt.datetime(year + 1, 1, 1, tzinfo=ROME)
         rows = rows.filter(happened_at__gte=first, happened_at__lt=last)

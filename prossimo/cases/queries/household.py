@@ -77,7 +77,7 @@ def _compared(actor: Actor, case: Case) -> HouseholdChange:
     home = case.person.household_id
     # Members whom one may not know of are not told of; nor do they come in by this door.
     people = Person.objects.known_to(actor)
-    rows = CaseMember.objects.visible_to(actor).filter(case=case, person__in=people.values("pk"))
+    rows = CaseMember.objects.visible_to(actor, case).filter(person__in=people.values("pk"))
     members = list(rows.select_related("person").order_by("period", "pk"))
     inside = [each for each in members if each.period.upper is None]  # a last day is never ahead
     others = [each for each in inside if each.person_id != case.person_id]

@@ -69,5 +69,5 @@ def cases_by_activity(actor: Actor, service: JointService) -> dict[object, int]:
 
 
 def activities_of(actor: Actor, case: Case) -> list[CaseActivity]:
-    rows = CaseActivity.objects.visible_to(actor).filter(case=case)
+    rows = CaseActivity.objects.visible_to(actor, case)
     return list(rows.select_related("activity__service", "place").order_by("-period", "pk"))

@@ -84,7 +84,7 @@ def _held(means: Means) -> Answered:
 
 def _needs(actor: Actor, case: Case) -> dict[str, Answered]:
     heaviest: dict[str, CaseNeed] = {}
-    rows = CaseNeed.objects.visible_to(actor).filter(case=case, met_on=None)
+    rows = CaseNeed.objects.visible_to(actor, case).filter(met_on=None)
     for row in rows.select_related("need").order_by("weight", "pk"):
         heaviest[row.need.theme] = row
     return {

@@ -33,13 +33,13 @@ NOT_PEOPLE = (RoleKey.PORTAL, RoleKey.ADMINISTRATOR, RoleKey.DPO, RoleKey.ACCOUN
 
 
 def meetings_of(actor: Actor, case: Case) -> list[CaseMeeting]:
-    rows = CaseMeeting.objects.visible_to(actor).filter(case=case)
+    rows = CaseMeeting.objects.visible_to(actor, case)
     return list(rows.for_list().order_by("-starts_at", "pk"))
 
 
 def next_meeting(actor: Actor, case: Case) -> CaseMeeting | None:
     """The one that is ahead, or whose hour passed and of which nobody said how it went."""
-    rows = CaseMeeting.objects.visible_to(actor).filter(case=case).ahead()
+    rows = CaseMeeting.objects.visible_to(actor, case).ahead()
     return rows.for_list().order_by("starts_at", "pk").first()
 
 
@@ -53,12 +53,12 @@ def signatures_on(actor: Actor, meeting: CaseMeeting) -> list[MeetingSignature]:
 
 
 def tasks_of(actor: Actor, case: Case, meeting: CaseMeeting | None = None) -> "QuerySet[CaseTask]":
-    rows = CaseTask.objects.visible_to(actor).filter(case=case)
+    rows = CaseTask.objects.visible_to(actor, case)
     return (rows.filter(meeting=meeting) if meeting else rows).for_list()
 
 
 def follow_ups_of(actor: Actor, case: Case) -> list[CaseFollowUp]:
-    return list(CaseFollowUp.objects.visible_to(actor).filter(case=case).select_related("by"))
+    return list(CaseFollowUp.objects.visible_to(actor, case).select_related("by"))
 
 
 def callable_posts(actor: Actor) -> PostQuerySet:
@@ -71,12 +71,12 @@ def callable_posts(actor: Actor) -> PostQuerySet:
 
 def following(actor: Actor, case: Case) -> PostQuerySet:
     """Who follows the case today."""
-    given = CaseWorker.objects.visible_to(actor).filter(case=case, period__contains=today())
+    given = CaseWorker.objects.visible_to(actor, case).filter(period__contains=today())
     return callable_posts(actor).filter(pk__in=list(given.values_list("post", flat=True)))
 
 
 def plans_in_force(actor: Actor, case: Case) -> list[Plan]:
-    return list(Plan.objects.visible_to(actor).filter(case=case, state__in=FORCE_STATES))
+    return list(Plan.objects.visible_to(actor, case).filter(state__in=FORCE_STATES))
 
 
 def goals_to_look_at(actor: Actor, case: Case) -> list[Goal]:
@@ -105,11 +105,11 @@ class Thread:
 
 def threads_of(actor: Actor, case: Case) -> list[Thread]:
     """Goal by goal, how it went verification by verification: the last version of each."""
-    goals = Goal.objects.visible_to(actor).filter(plan__case=case).select_related("plan")
+    goals = Goal.objects.visible_to(actor, case).select_related("plan")
     threads: dict[Any, Thread] = {}
     for goal in goals.order_by("plan__number", "position", "pk"):
         threads[goal.line] = Thread(goal)  # the later version stands for the thread
-    found = Finding.objects.visible_to(actor).filter(meeting__case=case, goal__isnull=False)
+    found = Finding.objects.visible_to(actor, case).filter(goal__isnull=False)
     by_line: dict[Any, list[Finding]] = defaultdict(list)
     for finding in found.select_related("goal", "meeting").order_by("meeting__starts_at", "pk"):
         if finding.goal is not None and finding.meeting.state != MeetingState.CANCELLED:

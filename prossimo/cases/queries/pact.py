@@ -132,7 +132,7 @@ def _goal(goal: Goal, actions: list[PlanAction]) -> Told:
 
 
 def _people(actor: Actor, case: Case) -> list[CaseMember]:
-    rows = CaseMember.objects.visible_to(actor).filter(case=case, period__contains=today())
+    rows = CaseMember.objects.visible_to(actor, case).filter(period__contains=today())
     return list(rows.select_related("person").order_by("person__sort_key", "pk"))
 
 

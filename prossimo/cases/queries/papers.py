@@ -16,7 +16,7 @@ from prossimo.cases.models.papers import CaseDocumentQuerySet
 
 
 def papers_of(actor: Actor, case: Case) -> CaseDocumentQuerySet:
-    return CaseDocument.objects.visible_to(actor).filter(case=case).for_list()
+    return CaseDocument.objects.visible_to(actor, case).for_list()
 
 
 def attached_to(actor: Actor, entry: DiaryEntry) -> list[CaseDocument]:

@@ -17,7 +17,7 @@ from prossimo.network.models import Organisation
 
 def plans_of(actor: Actor, case: Case) -> list[Plan]:
     """Every version of every project of the case, the living first, the last first."""
-    rows = list(Plan.objects.visible_to(actor).filter(case=case).order_by("-created_at", "pk"))
+    rows = list(Plan.objects.visible_to(actor, case).order_by("-created_at", "pk"))
     return sorted(rows, key=lambda plan: plan.is_over)
 
 
@@ -28,12 +28,12 @@ def steps_of(actor: Actor, plan: Plan) -> list[PlanStep]:
 
 def members_now(actor: Actor, case: Case) -> "OfCase[CaseMember]":
     """Who is in the case today, as a choice."""
-    rows = CaseMember.objects.visible_to(actor).filter(case=case, period__contains=today())
+    rows = CaseMember.objects.visible_to(actor, case).filter(period__contains=today())
     return rows.select_related("person").order_by("role", "pk")
 
 
 def open_needs(actor: Actor, case: Case) -> "OfCase[CaseNeed]":
-    rows = CaseNeed.objects.visible_to(actor).filter(case=case, met_on=None)
+    rows = CaseNeed.objects.visible_to(actor, case).filter(met_on=None)
     return rows.select_related("need")
 
 

@@ -67,7 +67,7 @@ class Grown:
 
 
 def orders_of(actor: Actor, case: Case) -> list[CourtOrder]:
-    rows = CourtOrder.objects.visible_to(actor).filter(case=case)
+    rows = CourtOrder.objects.visible_to(actor, case)
     return list(rows.select_related("person", "replaced_by"))
 
 
@@ -78,20 +78,20 @@ def in_force(order: CourtOrder) -> bool:
 
 
 def prescriptions_of(actor: Actor, case: Case) -> list[Prescription]:
-    rows = Prescription.objects.visible_to(actor).filter(order__case=case)
+    rows = Prescription.objects.visible_to(actor, case)
     return list(rows.select_related("order"))
 
 
 def open_prescriptions(actor: Actor, case: Case) -> list[Prescription]:
     """What is still to be done: no more once the order was taken back, or gave its place to another."""
     standing = Q(order__revoked_on=None) | Q(order__revoked_on__gt=today())
-    rows = Prescription.objects.visible_to(actor).filter(standing, order__case=case, done_on=None)
+    rows = Prescription.objects.visible_to(actor, case).filter(standing, done_on=None)
     return list(rows.select_related("order"))
 
 
 def removals_of(actor: Actor, case: Case) -> list[Watched]:
     """The removals of a case, the open ones first, each with its clock now."""
-    rows = list(Removal.objects.visible_to(actor).filter(case=case).select_related("person"))
+    rows = list(Removal.objects.visible_to(actor, case).select_related("person"))
     steps = RemovalStep.objects.visible_to(actor).filter(removal__in=rows)
     steps = steps.select_related("by", "corrected_by").order_by("at", "pk")
     of: dict[uuid.UUID, list[RemovalStep]] = {row.pk: [] for row in rows}
@@ -135,7 +135,7 @@ def running() -> list[Running]:
 
 def coming_of_age(actor: Actor, case: Case) -> list[Grown]:
     """Who of those with an order in force turns 18 within six months, or has turned since it was given."""
-    orders = CourtOrder.objects.visible_to(actor).filter(case=case).in_force()
+    orders = CourtOrder.objects.visible_to(actor, case).in_force()
     found: dict[uuid.UUID, Grown] = {}
     for order in orders.select_related("person"):
         born = order.person.born_on
@@ -149,5 +149,5 @@ def coming_of_age(actor: Actor, case: Case) -> list[Grown]:
 
 def people_of(actor: Actor, case: Case) -> PersonQuerySet:
     """Whom an order of the case can be about."""
-    inside = CaseMember.objects.visible_to(actor).filter(case=case, period__contains=today())
+    inside = CaseMember.objects.visible_to(actor, case).filter(period__contains=today())
     return Person.objects.visible_to(actor).filter(pk__in=inside.values("person"))

@@ -49,7 +49,7 @@ def scored(sheet: ScaleSheet) -> Scored:
 
 def sheets_of(actor: Actor, case: Case) -> list[ScaleSheet]:
     """Those that stand, and drafts; neither dropped nor corrected."""
-    rows = ScaleSheet.objects.visible_to(actor).filter(case=case)
+    rows = ScaleSheet.objects.visible_to(actor, case)
     return list(rows.filter(state__in=SHOWN).for_list())
 
 

@@ -40,7 +40,7 @@ def network_of(actor: Actor, case: Case) -> Network:
 
 def ties_of(actor: Actor, case: Case) -> list[CaseTie]:
     """Every tie, the strongest first."""
-    rows = CaseTie.objects.visible_to(actor).filter(case=case)
+    rows = CaseTie.objects.visible_to(actor, case)
     rows = rows.select_related("person", "organisation", "post__user")
     return list(rows.order_by("-strength", "who", "pk"))
 

@@ -22,11 +22,11 @@ def asked(actor: Actor) -> "QuerySet[CaseTransfer]":
 
 
 def of_case(actor: Actor, case: Case) -> list[CaseTransfer]:
-    rows = CaseTransfer.objects.visible_to(actor).filter(case=case).for_list()
+    rows = CaseTransfer.objects.visible_to(actor, case).for_list()
     return list(rows.order_by("-created_at", "pk")[:MOST])
 
 
 def waiting_of(actor: Actor, case: Case) -> CaseTransfer | None:
     """The one that waits, if there is."""
-    rows = CaseTransfer.objects.visible_to(actor).waiting().filter(case=case).for_list()
+    rows = CaseTransfer.objects.visible_to(actor, case).waiting().for_list()
     return rows.first()

@@ -26,7 +26,7 @@ def colleagues(actor: Actor) -> PostQuerySet:
 
 def may_enter(actor: Actor, case: Case) -> PersonQuerySet:
     """The household and the kin of who is in the case, less who is in it already."""
-    inside = CaseMember.objects.visible_to(actor).filter(case=case, period__contains=today())
+    inside = CaseMember.objects.visible_to(actor, case).filter(period__contains=today())
     people = list(inside.values_list("person", flat=True))
     ties = Kinship.objects.visible_to(actor).filter(Q(person__in=people) | Q(relative__in=people))
     kin = {pk for pair in ties.values_list("person", "relative") for pk in pair}
@@ -41,7 +41,7 @@ def may_enter(actor: Actor, case: Case) -> PersonQuerySet:
 
 def in_the_case(actor: Actor, case: Case) -> PersonQuerySet:
     """Who is in the case today: those who may have been there."""
-    inside = CaseMember.objects.visible_to(actor).filter(case=case, period__contains=today())
+    inside = CaseMember.objects.visible_to(actor, case).filter(period__contains=today())
     return Person.objects.known_to(actor).filter(pk__in=inside.values("person")).order_by(
         "sort_key", "pk"
     )  # fmt: skip

@@ -94,7 +94,7 @@ def _worker_form(request: Request, case: Case) -> Any:
 
 
 def _need_form(request: Request, case: Case) -> Any:
-    known = CaseNeed.objects.visible_to(request.actor).filter(case=case, met_on=None)
+    known = CaseNeed.objects.visible_to(request.actor, case).filter(met_on=None)
     return forms.NeedForm(
         request.POST or None, actor=request.actor, known=known.values_list("need", flat=True)
     )

@@ -14,6 +14,7 @@ from prossimo.accounts.choices import Action
 from prossimo.accounts.policies import may
 from prossimo.accounts.rules import Right
 from prossimo.cases.models import Case
+from prossimo.cases.models.sight import in_sight
 from prossimo.core.concurrency import StaleVersion
 from prossimo.core.http import Request
 from prossimo.core.workflow import IllegalMove
@@ -28,7 +29,7 @@ def case_or_404(request: Request, case_id: UUID) -> Case:
     rows = Case.objects.visible_to(request.actor).for_list()
     rows = rows.select_related("household", "person__municipality", "person__neighbourhood")
     boundaries = ("person__municipality__boundary", "person__neighbourhood__boundary")
-    return get_object_or_404(rows.defer(*boundaries), pk=case_id)
+    return in_sight(request.actor, get_object_or_404(rows.defer(*boundaries), pk=case_id))
 
 
 def answered(

@@ -65,7 +65,7 @@ def protection(request: Request, case_id: UUID) -> HttpResponse:
 def order_new(request: Request, case_id: UUID) -> HttpResponse:
     """Record an order of an authority."""
     case = _writable(request, case_id)
-    orders = CourtOrder.objects.visible_to(request.actor).filter(case=case).in_force()
+    orders = CourtOrder.objects.visible_to(request.actor, case).in_force()
     form = forms.OrderForm(
         request.POST or None, actor=request.actor, people=_people(request, case), orders=orders
     )

@@ -42,7 +42,7 @@ def task_new(request: Request, case_id: UUID) -> HttpResponse:
 
 def _meeting(request: Request, case: Case) -> CaseMeeting | None:
     asked = request.GET.get("incontro", "")
-    rows = CaseMeeting.objects.visible_to(request.actor).filter(case=case).for_list()
+    rows = CaseMeeting.objects.visible_to(request.actor, case).for_list()
     try:
         return rows.filter(pk=UUID(asked)).first() if asked else None
     except ValueError:
