@@ -19,6 +19,7 @@ from prossimo.cases.models import (
     EntryPresence,
     MeetingPresence,
     Removal,
+    ScaleSheet,
 )
 from prossimo.citizens.models import Household, Person
 from prossimo.network.models import Organisation
@@ -47,6 +48,7 @@ MORE = {
     Contact: {"subject": "person"},
     Case: {"outcome": ""},
     Removal: {"outcome": ""},
+    ScaleSheet: {"why": ""},
     EntryPresence: {"kind": "person", "name": ""},
     CaseTie: {"name": ""},
     CaseMeeting: {"seal": ""},
