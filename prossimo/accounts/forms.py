@@ -212,8 +212,16 @@ class PostForm(OfPost):
 
     class Meta:
         model = Post
-        fields = ("role", "municipality", "organisation", "neighbourhood", "user_area")
+        fields = (
+            "role", "municipality", "organisation", "neighbourhood", "user_area", "weekly_hours"
+        )  # fmt: skip
+        localized_fields = ("weekly_hours",)  # 22,5 as people write it
         labels = {"user_area": gettext_lazy("Di chi si occupa")}
+        help_texts = {
+            "weekly_hours": gettext_lazy(
+                "Vuoto se è a tempo pieno. Serve a contare le assistenti sociali in servizio."
+            )
+        }
 
     def __init__(self, *args: Any, manager: Actor, **more: Any) -> None:
         super().__init__(*args, **more)

@@ -5,6 +5,7 @@ from typing import Any, ClassVar, Self
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.indexes import BrinIndex
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -115,6 +116,10 @@ class Post(Versioned):
     user_area = models.CharField(
         _("di chi si occupa"), max_length=3, choices=UserArea, blank=True, default=""
     )
+    weekly_hours = models.DecimalField(
+        _("ore alla settimana"), max_digits=3, decimal_places=1, null=True, blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(48)],
+    )  # fmt: skip  # empty: full time
     period = PeriodField()
 
     objects = PostQuerySet.as_manager()

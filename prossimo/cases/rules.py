@@ -1,8 +1,9 @@
 """The arithmetic of cases: how much a case asks, by a rule that can be shown. No Django."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +133,16 @@ class StaffingRule:
     since: dt.date
     owed: int = 5000  # the LEPS
     target: int = 4000
+    full_time: int = 36  # hours a week, by the national contract (CCNL Funzioni locali)
+
+    def full_timers(self, hours: Iterable[Decimal | None]) -> Decimal:
+        """How many full-time workers these weekly hours make, one of a worker; none is full time.
+
+        >>> StaffingRule(dt.date(2021, 1, 1)).full_timers([None, Decimal(18), Decimal(40)])
+        Decimal('2.5')
+        """
+        shares = (min(each / self.full_time, Decimal(1)) if each else Decimal(1) for each in hours)
+        return sum(shares, Decimal(0))
 
 
 WEIGHTS = (CaseWeights(dt.date(2000, 1, 1)),)
@@ -152,8 +163,8 @@ def staffing_on(day: dt.date, rules: Sequence[StaffingRule] = STAFFING) -> Staff
     return max(in_force, key=lambda each: each.since, default=None)
 
 
-def staffing_stands(residents: int, workers: int, rule: StaffingRule) -> str:
-    """Whether there are enough: `target`, `owed`, `short`; `none` where nobody works.
+def staffing_stands(residents: int, workers: Decimal | int, rule: StaffingRule) -> str:
+    """Whether there are enough, counted in full-time workers: `target`, `owed`, `short`; `none`.
 
     >>> rule = StaffingRule(dt.date(2021, 1, 1))
     >>> [staffing_stands(20_000, n, rule) for n in (5, 4, 3, 0)]

@@ -1,6 +1,7 @@
 """Who holds which role, where and when: given by another, kept in its dates, never by oneself."""
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -40,6 +41,22 @@ def test_two_administrators_on_one_post_see_both_texts(client, administrator, co
     assert client.post(edit, {**hidden(answer), **data, "user_area": "ELD"}).status_code == 302
     colleague.refresh_from_db()
     assert colleague.user_area == "ELD"
+
+
+def test_a_part_time_post_says_its_hours(client, colleague):
+    edit = url("post_edit", colleague.pk)
+    data = {"role": "front_desk", "starts_on": "2025-01-01"}
+
+    refused = client.post(edit, {**hidden(client.get(edit)), **data, "weekly_hours": "60"})
+    assert page(refused).select_one("#id_weekly_hours")["value"] == "60"
+    assert "48" in page(refused).select_one("main").text
+
+    kept = {**hidden(client.get(edit)), **data, "weekly_hours": "22,5"}
+    assert client.post(edit, kept).status_code == 302
+    colleague.refresh_from_db()
+    assert colleague.weekly_hours == Decimal("22.5")
+    shown = page(client.get(url("staff_detail", colleague.user_id)))
+    assert "22,5 ore alla settimana" in shown.select_one("main").text
 
 
 def test_a_post_is_assigned_changed_and_ended(client, administrator, colleague, journal_of):

@@ -1,12 +1,14 @@
 """Who carries what: the weights, the owner that is proposed, the list of who leaves, the LEPS."""
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from prossimo.accounts.choices import RoleKey
+from prossimo.accounts.models import Post
 from prossimo.cases.models import Case
 from prossimo.cases.operations.handover import hand_over
 from prossimo.cases.queries import workload
@@ -178,8 +180,14 @@ def test_social_workers_are_counted_against_residents(owner, colleague, manager,
 
     found = workload.staffing(acting(manager))
 
-    assert (found.workers, found.residents, found.each) == (2, 9000, 4500)
+    assert (found.workers, found.full_timers, found.residents, found.each) == (2, 2, 9000, 4500)
     assert found.stands == "owed"
+
+    with arranging():
+        Post.objects.filter(pk=owner.pk).update(weekly_hours=18)
+    found = workload.staffing(acting(manager))
+    assert (found.workers, found.full_timers, found.each) == (2, Decimal("1.5"), 6000)
+    assert found.stands == "short"
 
 
 def test_the_rules_are_of_their_day():

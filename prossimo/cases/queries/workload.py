@@ -5,6 +5,7 @@ import uuid
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
@@ -196,9 +197,10 @@ def cases_of_post(actor: Actor, post: Post) -> list[Case]:
 
 @dataclass(frozen=True, slots=True)
 class Staffing:
-    """Social workers in service against residents, and what the law owes."""
+    """Social workers in service, as full-time ones, against residents, and what the law owes."""
 
     workers: int
+    full_timers: Decimal
     residents: int
     year: int
     rule: StaffingRule
@@ -206,7 +208,7 @@ class Staffing:
 
     @property
     def each(self) -> int:
-        return round(self.residents / self.workers) if self.workers else 0
+        return round(self.residents / self.full_timers) if self.full_timers else 0
 
 
 def staffing(actor: Actor) -> Staffing | None:
@@ -224,6 +226,10 @@ def staffing(actor: Actor) -> Staffing | None:
     posts = posts.filter(role__in=SOCIAL_WORKERS, user__is_active=True)
     if actor.municipality_id:
         posts = posts.filter(municipality=actor.municipality_id)
-    workers = posts.values("user").distinct().count()
-    stands = staffing_stands(residents, workers, rule)
-    return Staffing(workers, residents, year, rule, stands)
+    hours: dict[uuid.UUID, Decimal | None] = {}
+    for user, weekly in posts.values_list("user", "weekly_hours"):
+        before = hours.get(user, Decimal(0))  # who holds two posts is there for the hours of both
+        hours[user] = None if before is None or weekly is None else before + weekly
+    full_timers = rule.full_timers(hours.values())
+    stands = staffing_stands(residents, full_timers, rule)
+    return Staffing(len(hours), full_timers, residents, year, rule, stands)

@@ -4,12 +4,14 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from django.contrib.auth.hashers import make_password
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Model
 
 from prossimo.access.models import Desk, DeskDuty, DeskHours, Reason
+from prossimo.accounts.choices import RoleKey
 from prossimo.accounts.demo_accounts import DEMO_ACCOUNTS, PASSWORD
 from prossimo.accounts.models import Post, User
 from prossimo.core.periods import between, since
@@ -255,6 +257,7 @@ def _post(offices: Offices, user: User, team: teams.Team, left: dt.date | None) 
         organisation=offices.bodies.get(team.body),
         neighbourhood=offices.neighbourhoods.get(("Bergamo", team.quarter)),
         user_area=team.area,
+        weekly_hours=_hours(team, len(offices.posts)),
         period=between(teams.LONG_AGO, left),
     )
     offices.posts.append(post)
@@ -269,6 +272,11 @@ def _post(offices: Offices, user: User, team: teams.Team, left: dt.date | None) 
                     period=_duty(bureau, left),
                 )
             )
+
+
+def _hours(team: teams.Team, turn: int) -> Decimal | None:
+    """One social worker in five works part time."""
+    return Decimal(24) if team.role == RoleKey.CASEWORKER and turn % 5 == 2 else None
 
 
 def _duty(bureau: Bureau, left: dt.date | None) -> DateRange:
