@@ -48,30 +48,27 @@ def install() -> None:
         drawn.drawn_from = _essence(self)
         return drawn
 
-    def reload_model(
-        self: ProjectState, app_label: str, model_name: str, delay: bool = False
-    ) -> None:
+    def reload_model(self: Any, app_label: str, model_name: str, delay: bool = False) -> None:
         if _put_in_place(self, app_label, model_name.lower()):
             return
         if getattr(self, "only_adds", False) and "apps" in self.__dict__:
             self.is_delayed = True
-            self._reload({(app_label, model_name.lower())})  # type: ignore[attr-defined]
+            self._reload({(app_label, model_name.lower())})
         else:
             reload(self, app_label, model_name, delay)
 
-    def apply_in_parts(
-        self: Migration, project_state: ProjectState, *more: Any, **named: Any
-    ) -> ProjectState:
+    def apply_in_parts(self: Migration, project_state: Any, *more: Any, **named: Any) -> Any:
         for adding, steps in itertools.groupby(self.operations, _only_adds):
             part: Any = copy.copy(self)
             part.operations = list(steps)
             if not adding:
                 _draw_together(project_state)
-            project_state.only_adds = adding  # type: ignore[attr-defined]
+            project_state.only_adds = adding
             project_state = apply(part, project_state, *more, **named)
-        project_state.only_adds = False  # type: ignore[attr-defined]
+        project_state.only_adds = False
         return project_state
 
+    # Django has no place to hook into between a migration and its steps: its methods are replaced.
     ModelState.render = render  # type: ignore[method-assign]
     ProjectState.reload_model = reload_model  # type: ignore[method-assign]
     Migration.apply = apply_in_parts  # type: ignore[method-assign]

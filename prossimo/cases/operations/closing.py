@@ -30,9 +30,7 @@ class Ending:
 
     how: str
     why: str = ""
-    goals: Mapping[UUID, tuple[str, str]] = field(
-        default_factory=dict
-    )  # state, from what one sees it
+    goals: Mapping[UUID, tuple[str, str]] = field(default_factory=dict)  # state, its evidence
 
 
 Endings = Mapping[UUID, Ending]
